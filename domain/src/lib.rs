@@ -1,1 +1,27 @@
+//! The vocabulary of Pabal and its rules.
+//!
+//! Pure: no clock, no chance, no input or output; what it needs of them comes in as arguments.
+//! Compiled for the server and, unchanged, for the browser.
 
+pub mod audience;
+pub mod campaign;
+pub mod compose;
+pub mod contact;
+pub mod delivery;
+pub mod edition;
+pub mod email_address;
+pub mod id;
+pub mod invalid;
+pub mod letter;
+pub mod mail_event;
+pub mod member;
+pub mod outcome;
+pub mod recipient;
+pub mod report;
+pub mod template;
+
+pub use audience::Audience;
+pub use delivery::{DeliveryState, Totals};
+pub use email_address::EmailAddress;
+pub use id::{CampaignId, ContactId, ImportId, MemberId, SendTag};
+pub use invalid::Invalid;

@@ -1,0 +1,116 @@
+//! An address that can be mailed. SES has no SMTPUTF8, so local parts are ASCII and domains are
+//! written in ASCII (RFC 5891); upper and lower case are the same person.
+
+use crate::Invalid;
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+/// A deliverable address in its one spelling: trimmed, lower case, domain in ASCII. It is its own key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct EmailAddress(String);
+
+/// RFC 5321, 4.5.3.1: octets before the `@`, and of the whole path.
+pub const LOCAL_PART_OCTETS_MAX: usize = 64;
+pub const ADDRESS_OCTETS_MAX: usize = 254;
+
+impl EmailAddress {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn local_part(&self) -> &str {
+        self.0.split_once('@').map_or("", |(local, _)| local)
+    }
+
+    pub fn domain(&self) -> &str {
+        self.0.split_once('@').map_or("", |(_, domain)| domain)
+    }
+}
+
+impl FromStr for EmailAddress {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let text = text.trim();
+        let (local, domain) = split(text)?;
+        check_local_part(local)?;
+        let domain = ascii_domain(domain)?;
+        let address = format!("{}@{domain}", local.to_ascii_lowercase());
+        if address.len() > ADDRESS_OCTETS_MAX {
+            return refuse(format!("the address is longer than {ADDRESS_OCTETS_MAX} characters"));
+        }
+        Ok(Self(address))
+    }
+}
+
+fn refuse<T>(reason: impl Into<String>) -> Result<T, Invalid> {
+    Err(Invalid::new("email", reason))
+}
+
+fn split(text: &str) -> Result<(&str, &str), Invalid> {
+    if text.is_empty() {
+        return refuse("the address is empty");
+    }
+    match text.split_once('@') {
+        None => refuse("the address has no @"),
+        Some((_, rest)) if rest.contains('@') => refuse("the address has more than one @"),
+        Some(("", _)) => refuse("nothing stands before the @"),
+        Some((_, "")) => refuse("nothing stands after the @"),
+        Some(parts) => Ok(parts),
+    }
+}
+
+fn check_local_part(local: &str) -> Result<(), Invalid> {
+    const ATOM_MARKS: &str = "!#$%&'*+-/=?^_`{|}~.";
+    if !local.is_ascii() {
+        return refuse(format!(
+            "`{local}` before the @ is not in Latin letters; Amazon SES cannot mail such an address, ask for another one"
+        ));
+    }
+    if let Some(odd) = local.chars().find(|c| !c.is_ascii_alphanumeric() && !ATOM_MARKS.contains(*c)) {
+        return refuse(format!("`{}` is not allowed before the @", odd.escape_default()));
+    }
+    if local.starts_with('.') || local.ends_with('.') || local.contains("..") {
+        return refuse("a dot may not stand first, last or twice in a row before the @");
+    }
+    if local.len() > LOCAL_PART_OCTETS_MAX {
+        return refuse(format!("more than {LOCAL_PART_OCTETS_MAX} characters stand before the @"));
+    }
+    Ok(())
+}
+
+fn ascii_domain(domain: &str) -> Result<String, Invalid> {
+    if domain.ends_with('.') {
+        return refuse("the domain ends with a dot");
+    }
+    let Ok(ascii) = idna::domain_to_ascii_strict(domain) else {
+        return refuse(format!("`{domain}` is not a domain name"));
+    };
+    if !ascii.contains('.') {
+        return refuse(format!("`{domain}` is not a full domain such as example.com"));
+    }
+    if ascii.rsplit('.').next().is_some_and(|top| top.bytes().all(|b| b.is_ascii_digit())) {
+        return refuse(format!("`{domain}` is a number, not a domain name"));
+    }
+    Ok(ascii)
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for EmailAddress {
+    type Error = Invalid;
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        text.parse()
+    }
+}
+
+impl From<EmailAddress> for String {
+    fn from(address: EmailAddress) -> Self {
+        address.0
+    }
+}
