@@ -151,8 +151,12 @@ pub struct Trace {
     pub in_doubt: bool,
     /// Marked by a batch under lease, no attempt recorded.
     pub marked: bool,
+    /// What was reported of the current attempt; reports of an attempt that another one followed no longer count.
     pub delivered: bool,
     pub bounced: bool,
+    /// The carrier took the letter and then would not send it: a virus, a template it could not render.
+    pub rejected: bool,
+    /// Reported of any attempt.
     pub complained: bool,
 }
 
@@ -174,6 +178,9 @@ impl Trace {
         }
         if self.bounced {
             return D::Bounced;
+        }
+        if self.rejected {
+            return D::Failed;
         }
         if self.delivered {
             return D::Delivered;

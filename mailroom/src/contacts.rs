@@ -1,0 +1,1 @@
+//! People we may write to.
