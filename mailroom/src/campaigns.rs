@@ -1,34 +1,222 @@
-use crate::{Mailroom, Member, Result};
-use domain::{CampaignId, EmailAddress, report::CampaignSummary};
+//! Campaigns: made, launched, paused, resumed, cancelled, reported.
 
-/// Newest first, 50 a page, those before `before`.
-pub async fn list(_mailroom: &Mailroom, _before: Option<CampaignId>) -> Result<Vec<CampaignSummary>> {
-    unimplemented!()
+mod again;
+mod launch;
+
+pub use again::{Requeue, Settlement, requeue, settle};
+pub use launch::{Draft, create, launch};
+
+use crate::{Error, Mailroom, Member, Result, control, ledger::Page};
+use domain::{
+    CampaignId, DeliveryState, Totals,
+    campaign::{CampaignState, Move},
+    report::CampaignSummary,
+};
+use sqlx::PgConnection;
+
+/// How many campaigns a page of the list holds.
+pub const PAGE: i64 = 50;
+
+/// Newest first, [`PAGE`] of them, those before `before`.
+pub async fn list(mailroom: &Mailroom, before: Option<CampaignId>) -> Result<Vec<CampaignSummary>> {
+    summaries(mailroom, None, before).await
 }
 
-pub async fn summary(_mailroom: &Mailroom, _campaign: CampaignId) -> Result<CampaignSummary> {
-    unimplemented!()
+pub async fn summary(mailroom: &Mailroom, campaign: CampaignId) -> Result<CampaignSummary> {
+    summaries(mailroom, Some(campaign), None).await?.pop().ok_or_else(|| missing(campaign))
 }
 
-pub async fn pause(_mailroom: &Mailroom, _by: &Member, _campaign: CampaignId) -> Result<CampaignSummary> {
-    unimplemented!()
+async fn summaries(
+    mailroom: &Mailroom,
+    only: Option<CampaignId>,
+    before: Option<CampaignId>,
+) -> Result<Vec<CampaignSummary>> {
+    let rows = sqlx::query!(
+        r#"select c.id, c.name, c.kind, c.state, c.halted_because, c.created_at, c.launched_at, c.finished_at,
+                  coalesce(t.waiting, 0) as "waiting!", coalesce(t.sending, 0) as "sending!", coalesce(t.sent, 0) as "sent!",
+                  coalesce(t.delivered, 0) as "delivered!", coalesce(t.retrying, 0) as "retrying!",
+                  coalesce(t.in_doubt, 0) as "in_doubt!", coalesce(t.failed, 0) as "failed!", coalesce(t.bounced, 0) as "bounced!",
+                  coalesce(t.complained, 0) as "complained!", coalesce(t.skipped, 0) as "skipped!",
+                  coalesce(t.cancelled, 0) as "cancelled!"
+           from campaigns c left join totals t on t.campaign_id = c.id
+           where ($1::bigint is null or c.id = $1) and ($2::bigint is null or c.id < $2) order by c.id desc limit $3"#,
+        only.map(|id| id.0),
+        before.map(|id| id.0),
+        PAGE,
+    )
+    .fetch_all(&mailroom.db)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let totals = Totals {
+                waiting: row.waiting.into(),
+                sending: row.sending.into(),
+                sent: row.sent.into(),
+                delivered: row.delivered.into(),
+                retrying: row.retrying.into(),
+                in_doubt: row.in_doubt.into(),
+                failed: row.failed.into(),
+                bounced: row.bounced.into(),
+                complained: row.complained.into(),
+                skipped: row.skipped.into(),
+                cancelled: row.cancelled.into(),
+            };
+            Ok(CampaignSummary {
+                id: CampaignId(row.id),
+                name: row.name,
+                kind: row.kind.parse().map_err(Error::broken)?,
+                state: row.state.parse().map_err(Error::broken)?,
+                halted_because: row.halted_because,
+                totals,
+                created_at: crate::instant(row.created_at)?,
+                launched_at: row.launched_at.map(crate::instant).transpose()?,
+                finished_at: row.finished_at.map(crate::instant).transpose()?,
+            })
+        })
+        .collect()
 }
 
-pub async fn resume(_mailroom: &Mailroom, _by: &Member, _campaign: CampaignId) -> Result<CampaignSummary> {
-    unimplemented!()
+/// The booked totals alone: one row by its key.
+pub(crate) async fn totals(db: &mut PgConnection, campaign: CampaignId) -> Result<Totals> {
+    let row = sqlx::query!("select * from totals where campaign_id = $1", campaign.0)
+        .fetch_optional(db)
+        .await?
+        .ok_or_else(|| missing(campaign))?;
+    Ok(Totals {
+        waiting: row.waiting.into(),
+        sending: row.sending.into(),
+        sent: row.sent.into(),
+        delivered: row.delivered.into(),
+        retrying: row.retrying.into(),
+        in_doubt: row.in_doubt.into(),
+        failed: row.failed.into(),
+        bounced: row.bounced.into(),
+        complained: row.complained.into(),
+        skipped: row.skipped.into(),
+        cancelled: row.cancelled.into(),
+    })
 }
 
-pub async fn cancel(_mailroom: &Mailroom, _by: &Member, _campaign: CampaignId) -> Result<CampaignSummary> {
-    unimplemented!()
+/// Nothing leaves any more once this has returned and a second has passed.
+pub async fn pause(mailroom: &Mailroom, by: &Member, campaign: CampaignId) -> Result<CampaignSummary> {
+    by.may_send()?;
+    change(mailroom, campaign, Move::Pause, None).await?;
+    summary(mailroom, campaign).await
 }
 
-#[derive(Clone, Debug)]
-pub enum Requeue {
-    AllThatMay,
-    Addresses(Vec<EmailAddress>),
+pub async fn resume(mailroom: &Mailroom, by: &Member, campaign: CampaignId) -> Result<CampaignSummary> {
+    by.may_send()?;
+    change(mailroom, campaign, Move::Resume, None).await?;
+    summary(mailroom, campaign).await
 }
 
-/// How many are to be sent again.
-pub async fn requeue(_mailroom: &Mailroom, _by: &Member, _campaign: CampaignId, _who: &Requeue) -> Result<usize> {
-    unimplemented!()
+/// Everybody not mailed yet will not be; what is on its way to the carrier still ends as it ends.
+pub async fn cancel(mailroom: &Mailroom, by: &Member, campaign: CampaignId) -> Result<CampaignSummary> {
+    by.may_send()?;
+    change(mailroom, campaign, Move::Cancel, None).await?;
+    summary(mailroom, campaign).await
+}
+
+/// The product pauses a campaign by itself where nothing can be sent until a person mends it.
+pub(crate) async fn halt(mailroom: &Mailroom, campaign: CampaignId, because: &str) -> Result<()> {
+    match change(mailroom, campaign, Move::Pause, Some(because)).await {
+        Ok(()) => tracing::warn!(%campaign, because, "campaign halted"),
+        Err(Error::Refused(_)) => {}
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}
+
+/// Ends campaigns of which everybody has been mailed or counted out. Says how many.
+pub(crate) async fn finish_spent(mailroom: &Mailroom) -> Result<usize> {
+    let spent = sqlx::query_scalar!(
+        "select c.id from campaigns c join totals t on t.campaign_id = c.id
+         where c.state = 'running' and c.addressed_at is not null and t.waiting + t.sending + t.retrying = 0 order by c.id"
+    )
+    .fetch_all(&mailroom.db)
+    .await?;
+    for id in &spent {
+        finish(mailroom, CampaignId(*id)).await?;
+    }
+    Ok(spent.len())
+}
+
+/// Looked at again under the lock: somebody may have asked for a recipient once more meanwhile.
+async fn finish(mailroom: &Mailroom, campaign: CampaignId) -> Result<()> {
+    let Some(mut page) = Page::open(&mailroom.db, campaign).await? else { return Ok(()) };
+    let unsent = totals(page.db(), campaign).await?.unsent();
+    if unsent == 0 && page.state.after(Move::Finish).is_some() {
+        set_state(page.db(), campaign, CampaignState::Finished, None).await?;
+    }
+    page.close().await
+}
+
+async fn change(mailroom: &Mailroom, campaign: CampaignId, wanted: Move, because: Option<&str>) -> Result<()> {
+    let page = Page::open(&mailroom.db, campaign).await?;
+    let mut page = match page {
+        Some(page) => page,
+        None => return Err(not_launched(mailroom, campaign).await?),
+    };
+    let Some(after) = page.state.after(wanted) else {
+        return Err(Error::refused(refusal(campaign, page.state, wanted)));
+    };
+    set_state(page.db(), campaign, after, because).await?;
+    if after == CampaignState::Cancelled {
+        drop_everything_owed(&mut page).await?;
+    }
+    control::announce(page.db()).await?;
+    page.close().await
+}
+
+async fn set_state(
+    db: &mut PgConnection,
+    campaign: CampaignId,
+    state: CampaignState,
+    because: Option<&str>,
+) -> Result<()> {
+    sqlx::query!(
+        "update campaigns set state = $2, epoch = epoch + 1, halted_because = $3,
+             finished_at = case when $2 in ('finished', 'cancelled') then clock_timestamp() end
+         where id = $1",
+        campaign.0,
+        state.as_str(),
+        because,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Waiting and retrying people become cancelled; those at the carrier now are left to end.
+async fn drop_everything_owed(page: &mut Page) -> Result<()> {
+    let campaign = page.campaign;
+    let owed = totals(page.db(), campaign).await?;
+    sqlx::query!("delete from retries where campaign_id = $1 and owner is null", campaign.0).execute(page.db()).await?;
+    sqlx::query!("update batches set state = 'done' where campaign_id = $1 and state = 'ready'", campaign.0)
+        .execute(page.db())
+        .await?;
+    page.book(DeliveryState::Waiting, DeliveryState::Cancelled, owed.waiting);
+    page.book(DeliveryState::Retrying, DeliveryState::Cancelled, owed.retrying);
+    Ok(())
+}
+
+async fn not_launched(mailroom: &Mailroom, campaign: CampaignId) -> Result<Error> {
+    summary(mailroom, campaign).await?;
+    Ok(Error::refused(format!("campaign {campaign} has not been launched")))
+}
+
+fn refusal(campaign: CampaignId, state: CampaignState, wanted: Move) -> String {
+    let wish = match wanted {
+        Move::Launch => "launched",
+        Move::Pause => "paused",
+        Move::Resume => "resumed",
+        Move::Cancel => "cancelled",
+        Move::Finish => "finished",
+        Move::Reopen => "sent again",
+    };
+    format!("campaign {campaign} is {state}, so it cannot be {wish}")
+}
+
+fn missing(campaign: CampaignId) -> Error {
+    Error::Missing(format!("campaign {campaign}"))
 }

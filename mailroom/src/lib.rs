@@ -2,30 +2,79 @@
 
 pub mod campaigns;
 pub mod contacts;
+mod control;
+pub mod dispatcher;
 pub mod error;
+pub mod events;
+pub mod ledger;
+pub mod links;
+pub mod mailer;
 pub mod members;
+mod pace;
 pub mod recipients;
+pub mod suppressions;
 
-use sqlx::PgPool;
-use std::sync::Arc;
+use links::KeyRing;
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use std::{sync::Arc, time::Duration};
 use url::Url;
 
 pub use error::{Error, Result};
 pub use members::Member;
 
+/// The migrations travel in the program.
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+
+/// Silence about a send longer than this is settled by the campaign's policy: 15 minutes, well past the lag of
+/// SES's events.
+pub const DOUBT_WINDOW: Duration = Duration::from_secs(15 * 60);
+
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub database_url: String,
+    /// Where people reach this server from a mail.
+    pub public_url: Url,
+    pub doubt_window: Duration,
+    /// Connections to the database this process may hold.
+    pub connections: u32,
+}
+
 /// The product's hand on its world; cheap to clone.
 #[derive(Clone)]
 pub struct Mailroom {
-    pub(crate) db: PgPool,
-    /// Where people reach this server from a mail.
-    pub(crate) public_url: Arc<Url>,
+    db: PgPool,
+    keys: KeyRing,
+    public_url: Arc<Url>,
+    doubt_window: Duration,
 }
 
 impl Mailroom {
-    pub fn new(db: PgPool, public_url: Url) -> Self {
-        Self { db, public_url: Arc::new(public_url) }
+    /// Connects, brings the schema up to date, reads the keys.
+    pub async fn open(settings: &Settings) -> Result<Self> {
+        let db = connect(settings).await?;
+        MIGRATIONS.run(&db).await.map_err(Error::broken)?;
+        let keys = KeyRing::load(&db).await?;
+        Ok(Self {
+            db,
+            keys,
+            public_url: Arc::new(settings.public_url.clone()),
+            doubt_window: settings.doubt_window,
+        })
     }
 }
 
-/// The migrations travel in the program.
-pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+async fn connect(settings: &Settings) -> Result<PgPool> {
+    let options: PgConnectOptions = settings.database_url.parse()?;
+    // a forgotten transaction would keep dead rows alive and stop every other writer of its campaign
+    let options = options.application_name("pabal").options([("idle_in_transaction_session_timeout", "10s")]);
+    let pool = PgPoolOptions::new().max_connections(settings.connections).acquire_timeout(Duration::from_secs(30));
+    Ok(pool.connect_with(options).await?)
+}
+
+/// A database time as the domain's.
+fn instant(at: time::OffsetDateTime) -> Result<jiff::Timestamp> {
+    jiff::Timestamp::from_nanosecond(at.unix_timestamp_nanos()).map_err(Error::broken)
+}

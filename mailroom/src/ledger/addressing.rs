@@ -1,0 +1,128 @@
+//! Writing the audience down, page by page; sending may begin before the last page.
+
+use super::Page;
+use crate::{Mailroom, Result};
+use domain::{Audience, CampaignId, DeliveryState};
+use sqlx::{PgConnection, types::Json};
+
+/// The first page is one batch, so that the first mail leaves at once.
+const FIRST_PAGE: i64 = BATCH_RECIPIENTS as i64;
+const PAGE: i64 = 10_000;
+/// About 15 s of work at the rates accounts have; small enough that campaigns take fair turns.
+pub(crate) const BATCH_RECIPIENTS: i32 = 500;
+
+/// Addresses one more page of the oldest campaign of this account that still needs it. `false` when none does.
+pub(crate) async fn address_next_page(mailroom: &Mailroom, account: &str) -> Result<bool> {
+    let Some(campaign) = next_campaign(mailroom, account).await? else { return Ok(false) };
+    let Some(mut page) = Page::open(&mailroom.db, campaign).await? else { return Ok(false) };
+    let Some(progress) = progress(page.db(), campaign).await? else { return Ok(true) };
+    let limit = if progress.recipients == 0 { FIRST_PAGE } else { PAGE };
+    let written = write_page(page.db(), campaign, &progress, limit).await?;
+    write_batches(page.db(), campaign, progress.recipients, written.people).await?;
+    note_progress(page.db(), campaign, &written, written.people < limit).await?;
+    page.enter(DeliveryState::Waiting, written.people - written.skipped);
+    page.enter(DeliveryState::Skipped, written.skipped);
+    page.close().await?;
+    Ok(true)
+}
+
+async fn next_campaign(mailroom: &Mailroom, account: &str) -> Result<Option<CampaignId>> {
+    let id = sqlx::query_scalar!(
+        "select id from campaigns where state = 'running' and account = $1 and addressed_at is null order by served_at limit 1",
+        account
+    )
+    .fetch_optional(&mailroom.db)
+    .await?;
+    Ok(id.map(CampaignId))
+}
+
+struct Progress {
+    audience: Audience,
+    through: i64,
+    last: i64,
+    recipients: i32,
+}
+
+/// Read again under the page's lock: another process may have addressed this page meanwhile.
+async fn progress(db: &mut PgConnection, campaign: CampaignId) -> Result<Option<Progress>> {
+    let row = sqlx::query!(
+        r#"select audience as "audience: Json<Audience>", addressed_through, audience_through, recipients
+           from campaigns where id = $1 and state = 'running' and addressed_at is null"#,
+        campaign.0
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| Progress {
+        audience: row.audience.0,
+        through: row.addressed_through,
+        last: row.audience_through,
+        recipients: row.recipients,
+    }))
+}
+
+struct Written {
+    people: i64,
+    skipped: i64,
+    through: i64,
+}
+
+async fn write_page(db: &mut PgConnection, campaign: CampaignId, from: &Progress, limit: i64) -> Result<Written> {
+    let import = match from.audience {
+        Audience::Everyone => None,
+        Audience::Import(import) => Some(import.0),
+    };
+    let row = sqlx::query!(
+        r#"with page as (
+               select id from contacts where $5::bigint is null and id > $2 and id <= $3
+               union all
+               select contact_id from import_members where import_id = $5 and contact_id > $2 and contact_id <= $3
+               order by 1 limit $4
+           ), written as (
+               insert into recipients (campaign_id, seq, contact_id, address, name, locale, merge, skip_reason)
+               select $1, $6 + row_number() over (order by k.id), k.id, k.address, k.name, k.locale, k.attributes, s.reason
+               from page join contacts k on k.id = page.id left join suppressions s on s.address = k.address
+               returning contact_id, skip_reason
+           )
+           select count(*) as "people!", count(skip_reason) as "skipped!", coalesce(max(contact_id), $2) as "through!"
+           from written"#,
+        campaign.0,
+        from.through,
+        from.last,
+        limit,
+        import,
+        from.recipients,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Written { people: row.people, skipped: row.skipped, through: row.through })
+}
+
+async fn write_batches(db: &mut PgConnection, campaign: CampaignId, before: i32, people: i64) -> Result<()> {
+    let people = i32::try_from(people).map_err(crate::Error::broken)?;
+    sqlx::query!(
+        "insert into batches (campaign_id, first_seq, last_seq, cursor)
+         select $1, first, least(first + $4 - 1, $3), first - 1 from generate_series($2::int, $3::int, $4::int) first",
+        campaign.0,
+        before + 1,
+        before + people,
+        BATCH_RECIPIENTS,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn note_progress(db: &mut PgConnection, campaign: CampaignId, written: &Written, last: bool) -> Result<()> {
+    sqlx::query!(
+        "update campaigns set recipients = recipients + $2::bigint, addressed_through = $3,
+             addressed_at = case when $4 then clock_timestamp() end
+         where id = $1",
+        campaign.0,
+        written.people,
+        written.through,
+        last,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! Batches of recipients: leased by one process at a time, marked window by window before anything is sent.
+
+use super::{Due, Owner, Page, results::{self, Ended}};
+use crate::{Mailroom, Result};
+use domain::{CampaignId, ContactId, DeliveryState, campaign::CampaignState, contact::Attributes, recipient::Recipient};
+use sqlx::{PgConnection, types::Json};
+use std::time::{Duration, Instant};
+
+/// A lease outlives every call to a carrier (20 s) with room for a slow database; each mark renews it.
+pub(crate) const LEASE: Duration = Duration::from_secs(60);
+
+#[derive(Debug)]
+pub(crate) struct Batch {
+    pub campaign: CampaignId,
+    /// The campaign's epoch at the lease.
+    pub epoch: i32,
+    first_seq: i32,
+    last_seq: i32,
+    cursor: i32,
+    fence: i64,
+    /// After this moment nothing may be sent under the lease.
+    pub good_until: Instant,
+}
+
+/// What came of asking for the next window.
+pub(crate) enum Window {
+    /// Marked: from now on these people may have been mailed.
+    Marked(Vec<Due>),
+    /// The batch is spent, was given back, or belongs to somebody else now.
+    Over,
+}
+
+/// Leases a batch of the running campaign of this account that was served longest ago.
+pub(crate) async fn lease(mailroom: &Mailroom, account: &str, owner: Owner) -> Result<Option<Batch>> {
+    let asked_at = Instant::now();
+    let row = sqlx::query!(
+        r#"with campaign as (
+               select c.id, c.epoch from campaigns c
+               where c.account = $1 and c.state = 'running'
+                 and exists (select from batches b where b.campaign_id = c.id and b.state = 'ready')
+               order by c.served_at limit 1
+           ), free as (
+               select b.campaign_id, b.first_seq from batches b join campaign on b.campaign_id = campaign.id
+               where b.state = 'ready' order by b.first_seq limit 1 for update of b skip locked
+           ), served as (
+               update campaigns c set served_at = clock_timestamp() from free where c.id = free.campaign_id
+           )
+           update batches b set state = 'leased', owner = $2, fence = fence + 1,
+               lease_until = clock_timestamp() + make_interval(secs => $3)
+           from free, campaign
+           where b.campaign_id = free.campaign_id and b.first_seq = free.first_seq
+           returning b.campaign_id, campaign.epoch as "epoch!", b.first_seq, b.last_seq, b.cursor, b.fence"#,
+        account,
+        owner.0,
+        LEASE.as_secs_f64(),
+    )
+    .fetch_optional(&mailroom.db)
+    .await?;
+    Ok(row.map(|row| Batch {
+        campaign: CampaignId(row.campaign_id),
+        epoch: row.epoch,
+        first_seq: row.first_seq,
+        last_seq: row.last_seq,
+        cursor: row.cursor,
+        fence: row.fence,
+        good_until: asked_at + LEASE,
+    }))
+}
+
+/// Records how the last window ended and, in the same transaction, marks the next `width` people.
+/// Marks nobody where the campaign no longer runs, or `width` is 0: then the batch goes back.
+pub(crate) async fn advance(
+    mailroom: &Mailroom,
+    batch: &mut Batch,
+    owner: Owner,
+    ended: &[Ended],
+    width: i32,
+) -> Result<Window> {
+    let asked_at = Instant::now();
+    let Some(mut page) = Page::open(&mailroom.db, batch.campaign).await? else { return Ok(Window::Over) };
+    results::record(&mut page, owner, ended).await?;
+    let through = batch.cursor.saturating_add(width).min(batch.last_seq);
+    let goes_on = page.state == CampaignState::Running && through > batch.cursor;
+    if !goes_on {
+        give_back(page.db(), batch).await?;
+        page.close().await?;
+        return Ok(Window::Over);
+    }
+    if !mark(page.db(), batch, through).await? {
+        page.close().await?;
+        return Ok(Window::Over);
+    }
+    let window = recipients(page.db(), batch.campaign, batch.cursor, through).await?;
+    page.book(DeliveryState::Waiting, DeliveryState::Sending, window.len() as i64);
+    page.close().await?;
+    batch.cursor = through;
+    batch.good_until = asked_at + LEASE;
+    Ok(Window::Marked(window))
+}
+
+/// `false`: the fence moved, the batch is somebody else's.
+async fn mark(db: &mut PgConnection, batch: &Batch, through: i32) -> Result<bool> {
+    let marked = sqlx::query!(
+        "update batches set cursor = $4, lease_until = clock_timestamp() + make_interval(secs => $5)
+         where campaign_id = $1 and first_seq = $2 and fence = $3 and state = 'leased'",
+        batch.campaign.0,
+        batch.first_seq,
+        batch.fence,
+        through,
+        LEASE.as_secs_f64(),
+    )
+    .execute(db)
+    .await?;
+    Ok(marked.rows_affected() == 1)
+}
+
+async fn give_back(db: &mut PgConnection, batch: &Batch) -> Result<()> {
+    sqlx::query!(
+        "update batches set state = case when cursor = last_seq then 'done' else 'ready' end, owner = null, lease_until = null
+         where campaign_id = $1 and first_seq = $2 and fence = $3 and state = 'leased'",
+        batch.campaign.0,
+        batch.first_seq,
+        batch.fence,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn recipients(db: &mut PgConnection, campaign: CampaignId, after: i32, through: i32) -> Result<Vec<Due>> {
+    let rows = sqlx::query!(
+        r#"select r.seq, r.contact_id, r.address, r.name, r.locale, r.merge as "merge: Json<Attributes>", s.reason as "suppressed?"
+           from recipients r left join suppressions s on s.address = r.address
+           where r.campaign_id = $1 and r.seq > $2 and r.seq <= $3 and r.skip_reason is null order by r.seq"#,
+        campaign.0,
+        after,
+        through,
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let recipient = Recipient {
+                seq: row.seq,
+                address: row.address.parse()?,
+                name: row.name,
+                locale: row.locale,
+                merge: row.merge.0,
+            };
+            Ok(Due { recipient, contact: ContactId(row.contact_id), attempt: 1, rung: 0, suppressed: row.suppressed })
+        })
+        .collect()
+}

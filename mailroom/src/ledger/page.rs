@@ -1,0 +1,97 @@
+use super::states;
+use crate::Result;
+use domain::{CampaignId, DeliveryState, Totals, campaign::CampaignState};
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use std::collections::HashMap;
+
+/// A campaign's page of the ledger, open for writing: its totals are locked until [`Page::close`].
+pub(crate) struct Page {
+    tx: Transaction<'static, Postgres>,
+    pub campaign: CampaignId,
+    pub state: CampaignState,
+    difference: Totals,
+}
+
+impl Page {
+    /// Waits for the campaign's other writers. `None` where there is no such launched campaign.
+    pub async fn open(db: &PgPool, campaign: CampaignId) -> Result<Option<Self>> {
+        let mut tx = db.begin().await?;
+        let Some(state) = lock(&mut tx, campaign).await? else { return Ok(None) };
+        Ok(Some(Self { tx, campaign, state, difference: Totals::default() }))
+    }
+
+    pub fn db(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    /// Books `n` people from one state to another.
+    pub fn book(&mut self, from: DeliveryState, to: DeliveryState, n: i64) {
+        self.difference.add(from, -n);
+        self.difference.add(to, n);
+    }
+
+    /// Books people who were not counted before.
+    pub fn enter(&mut self, state: DeliveryState, n: i64) {
+        self.difference.add(state, n);
+    }
+
+    /// The states of these people as the ledger stands inside this transaction.
+    pub async fn states(&mut self, seqs: &[i32]) -> Result<HashMap<i32, DeliveryState>> {
+        states::of(&mut self.tx, self.campaign, seqs).await
+    }
+
+    /// Books whatever the writes since `before` changed for these people.
+    pub async fn book_since(&mut self, before: &HashMap<i32, DeliveryState>) -> Result<()> {
+        let seqs: Vec<i32> = before.keys().copied().collect();
+        for (seq, after) in self.states(&seqs).await? {
+            if let Some(&from) = before.get(&seq) {
+                self.book(from, after, 1);
+            }
+        }
+        Ok(())
+    }
+
+    /// Totals and all that they count become true together.
+    pub async fn close(mut self) -> Result<()> {
+        if self.difference != Totals::default() {
+            add(&mut self.tx, self.campaign, &self.difference).await?;
+        }
+        self.tx.commit().await?;
+        Ok(())
+    }
+}
+
+async fn lock(db: &mut PgConnection, campaign: CampaignId) -> Result<Option<CampaignState>> {
+    let row = sqlx::query_scalar!(
+        "select c.state from totals t join campaigns c on c.id = t.campaign_id where t.campaign_id = $1 for update of t",
+        campaign.0
+    )
+    .fetch_optional(db)
+    .await?;
+    row.map(|state| state.parse().map_err(crate::Error::broken)).transpose()
+}
+
+async fn add(db: &mut PgConnection, campaign: CampaignId, d: &Totals) -> Result<()> {
+    let n = |state| i32::try_from(d.of(state)).map_err(crate::Error::broken);
+    sqlx::query!(
+        "update totals set waiting = waiting + $2, sending = sending + $3, sent = sent + $4, delivered = delivered + $5,
+             retrying = retrying + $6, in_doubt = in_doubt + $7, failed = failed + $8, bounced = bounced + $9,
+             complained = complained + $10, skipped = skipped + $11, cancelled = cancelled + $12, version = version + 1
+         where campaign_id = $1",
+        campaign.0,
+        n(DeliveryState::Waiting)?,
+        n(DeliveryState::Sending)?,
+        n(DeliveryState::Sent)?,
+        n(DeliveryState::Delivered)?,
+        n(DeliveryState::Retrying)?,
+        n(DeliveryState::InDoubt)?,
+        n(DeliveryState::Failed)?,
+        n(DeliveryState::Bounced)?,
+        n(DeliveryState::Complained)?,
+        n(DeliveryState::Skipped)?,
+        n(DeliveryState::Cancelled)?,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,46 @@
+//! Whom we never mail, and why.
+
+use crate::{Mailroom, Result, control, links::UnsubscribeClaim};
+
+/// The person's own word, by the link in a mail: in effect for every campaign under way within a second.
+/// Saying it again changes nothing. `false` where nobody of that number is known any more.
+pub async fn refuse(mailroom: &Mailroom, claim: &UnsubscribeClaim) -> Result<bool> {
+    let mut tx = mailroom.db.begin().await?;
+    let Some(address) = address_of(&mut tx, claim).await? else { return Ok(false) };
+    let source = format!("one-click in campaign {}", claim.campaign);
+    let written = sqlx::query!(
+        "insert into suppressions (address, reason, source) values ($1, 'refused', $2)
+         on conflict (address) do update set reason = 'refused', source = excluded.source, at = clock_timestamp()
+         where suppressions.reason <> 'refused'",
+        address,
+        source,
+    )
+    .execute(&mut *tx)
+    .await?;
+    if written.rows_affected() == 1 {
+        sqlx::query!(
+            "insert into consents (contact_id, given, source) select id, false, $2 from contacts where id = $1",
+            claim.contact.0,
+            source
+        )
+        .execute(&mut *tx)
+        .await?;
+        control::announce(&mut tx).await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// The address the mail went to; a contact that was erased since is still found by it.
+async fn address_of(db: &mut sqlx::PgConnection, claim: &UnsubscribeClaim) -> Result<Option<String>> {
+    let address = sqlx::query_scalar!(
+        r#"select address as "address!" from contacts where id = $1
+           union all
+           select address from recipients where campaign_id = $2 and contact_id = $1 limit 1"#,
+        claim.contact.0,
+        claim.campaign.0,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(address)
+}
