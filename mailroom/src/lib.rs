@@ -3,6 +3,8 @@
 pub mod campaigns;
 pub mod contacts;
 pub mod error;
+pub mod events;
+pub mod mailer;
 pub mod members;
 pub mod recipients;
 
