@@ -1,0 +1,1 @@
+//! What carriers report after they took a letter.

@@ -1,0 +1,91 @@
+//! Carriers: where letters go. One port, three adapters; each maps its own errors to
+//! [`SendFault`] in one table.
+
+pub mod carrier;
+pub mod outbox;
+pub mod smtp;
+
+pub use carrier::{Carrier, NotACarrier};
+pub use outbox::Outbox;
+
+use domain::{
+    SendTag,
+    letter::Letter,
+    outcome::{Receipt, SendFault},
+};
+use std::path::Path;
+
+/// The carrier could not be opened; a sentence for whoever started the program.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct OpenError(pub String);
+
+/// What the carrier allows the account. `None` is unlimited.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quota {
+    pub rate_per_second: Option<f64>,
+    /// Letters left in the rolling 24 hours.
+    pub left_today: Option<i64>,
+    /// Only verified addresses can be mailed.
+    pub sandbox: bool,
+    /// `false` while the carrier refuses every letter of the account.
+    pub sending_enabled: bool,
+}
+
+impl Quota {
+    pub const UNLIMITED: Self = Self { rate_per_second: None, left_today: None, sandbox: false, sending_enabled: true };
+}
+
+/// What a carrier needs beyond its address.
+#[derive(Clone, Debug, Default)]
+pub struct MailerSettings {}
+
+/// An open carrier. Cheap to clone; clones share connections.
+#[derive(Clone)]
+pub enum Mailer {
+    Outbox(Outbox),
+}
+
+impl Mailer {
+    /// `data` is the folder the outbox lives in.
+    pub async fn open(carrier: &Carrier, data: &Path) -> Result<Self, OpenError> {
+        Self::open_with(carrier, data, MailerSettings::default()).await
+    }
+
+    pub async fn open_with(carrier: &Carrier, data: &Path, _settings: MailerSettings) -> Result<Self, OpenError> {
+        Ok(match carrier {
+            Carrier::Outbox => Self::Outbox(Outbox::open(&outbox::folder(data))?),
+            Carrier::Smtp(_) | Carrier::Ses => {
+                return Err(OpenError(format!("the carrier {carrier} cannot be used yet; use `outbox`")));
+            }
+        })
+    }
+
+    /// The stable name of the account whose rate and quota all its senders share. Holds no secret.
+    pub fn account(&self) -> &str {
+        match self {
+            Self::Outbox(_) => outbox::ACCOUNT,
+        }
+    }
+
+    /// How many sends at once make sense.
+    pub fn width(&self) -> usize {
+        match self {
+            Self::Outbox(_) => outbox::WIDTH,
+        }
+    }
+
+    /// Hands one letter over. A future dropped half-way may or may not have sent it; it leaves no
+    /// broken connection behind.
+    pub async fn send(&self, letter: &Letter, tag: SendTag) -> Result<Receipt, SendFault> {
+        match self {
+            Self::Outbox(outbox) => outbox.send(letter, tag).await,
+        }
+    }
+
+    pub async fn quota(&self) -> Result<Quota, SendFault> {
+        match self {
+            Self::Outbox(_) => Ok(Quota::UNLIMITED),
+        }
+    }
+}
