@@ -1,1 +1,7 @@
 //! What carriers report after they took a letter.
+
+mod apply;
+mod feed;
+
+pub use apply::apply;
+pub use feed::{Feed, Read};

@@ -83,6 +83,13 @@ impl Mailer {
         }
     }
 
+    /// So many refusals of single letters in a row mean that the campaign is at fault, not its recipients.
+    pub fn refusals_in_a_row_max(&self) -> Option<u32> {
+        match self {
+            Self::Outbox(_) => None,
+        }
+    }
+
     pub async fn quota(&self) -> Result<Quota, SendFault> {
         match self {
             Self::Outbox(_) => Ok(Quota::UNLIMITED),

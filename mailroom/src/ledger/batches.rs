@@ -69,16 +69,18 @@ pub(crate) async fn lease(mailroom: &Mailroom, account: &str, owner: Owner) -> R
 
 /// Records how the last window ended and, in the same transaction, marks the next `width` people.
 /// Marks nobody where the campaign no longer runs, or `width` is 0: then the batch goes back.
+/// `again`: an earlier try may have come through.
 pub(crate) async fn advance(
     mailroom: &Mailroom,
     batch: &mut Batch,
     owner: Owner,
     ended: &[Ended],
     width: i32,
+    again: bool,
 ) -> Result<Window> {
     let asked_at = Instant::now();
     let Some(mut page) = Page::open(&mailroom.db, batch.campaign).await? else { return Ok(Window::Over) };
-    results::record(&mut page, owner, ended).await?;
+    results::record(&mut page, owner, ended, mailroom.doubt_window, again).await?;
     let through = batch.cursor.saturating_add(width).min(batch.last_seq);
     let goes_on = page.state == CampaignState::Running && through > batch.cursor;
     if !goes_on {
@@ -86,32 +88,40 @@ pub(crate) async fn advance(
         page.close().await?;
         return Ok(Window::Over);
     }
-    if !mark(page.db(), batch, through).await? {
+    let Some(before) = mark(page.db(), batch, through).await? else {
         page.close().await?;
         return Ok(Window::Over);
-    }
+    };
     let window = recipients(page.db(), batch.campaign, batch.cursor, through).await?;
-    page.book(DeliveryState::Waiting, DeliveryState::Sending, window.len() as i64);
+    if before != through {
+        page.book(DeliveryState::Waiting, DeliveryState::Sending, window.len() as i64);
+    }
     page.close().await?;
     batch.cursor = through;
     batch.good_until = asked_at + LEASE;
     Ok(Window::Marked(window))
 }
 
-/// `false`: the fence moved, the batch is somebody else's.
-async fn mark(db: &mut PgConnection, batch: &Batch, through: i32) -> Result<bool> {
-    let marked = sqlx::query!(
-        "update batches set cursor = $4, lease_until = clock_timestamp() + make_interval(secs => $5)
-         where campaign_id = $1 and first_seq = $2 and fence = $3 and state = 'leased'",
+/// Where the cursor stood before; `through` where an earlier try came through after all.
+/// `None`: the fence moved, the batch is somebody else's.
+async fn mark(db: &mut PgConnection, batch: &Batch, through: i32) -> Result<Option<i32>> {
+    let before = sqlx::query_scalar!(
+        "with mine as (
+             select cursor from batches
+             where campaign_id = $1 and first_seq = $2 and fence = $3 and state = 'leased' for update
+         )
+         update batches b set cursor = $4, lease_until = clock_timestamp() + make_interval(secs => $5)
+         from mine where b.campaign_id = $1 and b.first_seq = $2
+         returning mine.cursor",
         batch.campaign.0,
         batch.first_seq,
         batch.fence,
         through,
         LEASE.as_secs_f64(),
     )
-    .execute(db)
+    .fetch_optional(db)
     .await?;
-    Ok(marked.rows_affected() == 1)
+    Ok(before)
 }
 
 async fn give_back(db: &mut PgConnection, batch: &Batch) -> Result<()> {

@@ -29,20 +29,35 @@ pub(crate) enum How {
 }
 
 /// Records results before their window is over, so that pages see them and a crash leaves less in doubt.
-pub(crate) async fn append(mailroom: &Mailroom, campaign: CampaignId, owner: Owner, ended: &[Ended]) -> Result<()> {
+///
+/// `again`: an earlier try may have come through, so nothing is taken for granted.
+pub(crate) async fn append(
+    mailroom: &Mailroom,
+    campaign: CampaignId,
+    owner: Owner,
+    ended: &[Ended],
+    again: bool,
+) -> Result<()> {
     if ended.is_empty() {
         return Ok(());
     }
     let Some(mut page) = Page::open(&mailroom.db, campaign).await? else { return Ok(()) };
-    record(&mut page, owner, ended, mailroom.doubt_window).await?;
+    record(&mut page, owner, ended, mailroom.doubt_window, again).await?;
     page.close().await
 }
 
-pub(super) async fn record(page: &mut Page, owner: Owner, ended: &[Ended], doubt_window: Duration) -> Result<()> {
+pub(super) async fn record(
+    page: &mut Page,
+    owner: Owner,
+    ended: &[Ended],
+    doubt_window: Duration,
+    again: bool,
+) -> Result<()> {
     if ended.is_empty() {
         return Ok(());
     }
-    let overtaken = overtaken(page, ended).await?;
+    let overtaken =
+        if again { ended.iter().map(|end| end.seq).collect() } else { overtaken(page, ended).await? };
     let before = page.states(&overtaken).await?;
     let rows = Rows::of(ended, page.state);
     unclaim(page, owner, ended).await?;
@@ -231,6 +246,7 @@ impl Retries {
             "insert into retries (campaign_id, seq, attempt, rung, due_at)
              select $1, seq, attempt, rung, clock_timestamp() + make_interval(secs => wait)
              from unnest($2::int[], $3::smallint[], $4::smallint[], $5::float8[]) as due(seq, attempt, rung, wait)
+             where not exists (select from attempts a where a.campaign_id = $1 and a.seq = due.seq and a.attempt >= due.attempt)
              on conflict do nothing",
             campaign,
             &self.seq,
@@ -260,8 +276,9 @@ impl Doubts {
         let campaign = page.campaign.0;
         sqlx::query!(
             "insert into doubts (campaign_id, seq, attempt, rung, reason, detail, settle_after)
-             select $1, *, clock_timestamp() + make_interval(secs => $7)
-             from unnest($2::int[], $3::smallint[], $4::smallint[], $5::text[], $6::text[])
+             select $1, open.*, clock_timestamp() + make_interval(secs => $7)
+             from unnest($2::int[], $3::smallint[], $4::smallint[], $5::text[], $6::text[]) as open(seq, attempt)
+             where not exists (select from attempts a where a.campaign_id = $1 and a.seq = open.seq and a.attempt >= open.attempt)
              on conflict do nothing",
             campaign,
             &self.seq,

@@ -1,10 +1,6 @@
 //! Attempts owed to people whom the batches have passed.
 
-use super::{
-    Due, Owner, Page,
-    batches::LEASE,
-    results::{self, Ended},
-};
+use super::{Due, Owner, Page, batches::LEASE};
 use crate::{Mailroom, Result};
 use domain::{
     CampaignId, ContactId, DeliveryState, campaign::CampaignState, contact::Attributes, recipient::Recipient,
@@ -35,11 +31,6 @@ pub(crate) async fn claim(mailroom: &Mailroom, account: &str, owner: Owner, widt
     }
     page.close().await?;
     Ok((!people.is_empty()).then_some(Claimed { campaign, epoch, people, good_until: asked_at + LEASE }))
-}
-
-/// Records how claimed retries ended.
-pub(crate) async fn conclude(mailroom: &Mailroom, campaign: CampaignId, owner: Owner, ended: &[Ended]) -> Result<()> {
-    results::append(mailroom, campaign, owner, ended).await
 }
 
 /// How long until the next retry of this account is due; `None` when none is owed.

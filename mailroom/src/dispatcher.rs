@@ -1,0 +1,188 @@
+//! The dispatcher: the only way mail moves.
+//!
+//! [`Dispatcher::turn`] takes one step: address a page, send a batch, send due retries, rescue, settle, finish.
+//! Production takes turns for ever on several workers; a test takes them one by one and never sleeps.
+
+mod campaign;
+mod lookout;
+mod owner;
+mod sending;
+
+use crate::{
+    Error, Mailroom, Result, campaigns,
+    ledger::{self, Owner, doubts, rescue, retries},
+    mailer::Mailer,
+    pace,
+};
+use campaign::Campaigns;
+use lookout::Lookout;
+use owner::Number;
+use std::{
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
+use tokio::{sync::Semaphore, task::JoinSet, time::sleep};
+use tokio_util::sync::CancellationToken;
+
+/// Workers of one process; each marks at most [`sending::WINDOW_MAX`] people at a time, so a killed process
+/// leaves at most their product in doubt.
+pub const WORKERS: usize = 4;
+
+/// The most people one process has in flight: marked, and no answer recorded.
+pub const IN_FLIGHT_MAX: usize = WORKERS * sending::WINDOW_MAX;
+
+/// How long a worker with nothing to do waits before it looks again; a launch wakes it at once.
+const IDLE: Duration = Duration::from_secs(1);
+/// How often the dead are looked for.
+const ROUND: Duration = Duration::from_secs(2);
+
+/// What one step did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    Moved,
+    /// Nothing to do before this long.
+    Idle(Duration),
+}
+
+#[derive(Clone)]
+pub struct Dispatcher(Arc<Room>);
+
+struct Room {
+    mailroom: Mailroom,
+    mailer: Mailer,
+    account: String,
+    number: Number,
+    campaigns: Campaigns,
+    lookout: Lookout,
+    /// As many calls at once as the carrier has use for.
+    places: Semaphore,
+    /// Letters a second the account may send.
+    rate: Option<f64>,
+    /// The carrier could not be reached the last time it was tried.
+    unreachable: AtomicBool,
+    /// Cancelled: no new call is made, what is under way ends, everything else goes back.
+    stop: CancellationToken,
+}
+
+impl Dispatcher {
+    /// Takes a number, and tells the account's rate to the shared limiter.
+    pub async fn open(mailroom: &Mailroom, mailer: Mailer, stop: CancellationToken) -> Result<Self> {
+        let quota = mailer.quota().await.map_err(|fault| Error::refused(format!("the carrier does not answer: {fault:?}")))?;
+        let account = mailer.account().to_owned();
+        pace::set_rate(mailroom, &account, quota.rate_per_second).await?;
+        Ok(Self(Arc::new(Room {
+            mailroom: mailroom.clone(),
+            number: Number::take(mailroom).await?,
+            campaigns: Campaigns::default(),
+            lookout: Lookout::default(),
+            places: Semaphore::new(mailer.width()),
+            rate: quota.rate_per_second,
+            unreachable: AtomicBool::new(false),
+            stop,
+            account,
+            mailer,
+        })))
+    }
+
+    pub fn account(&self) -> &str {
+        &self.0.account
+    }
+
+    /// One step. Several may be taken at once.
+    pub async fn turn(&self) -> Result<Turn> {
+        let room = &*self.0;
+        if let Some(parked) = pace::parked(&room.mailroom, &room.account).await? {
+            return Ok(Turn::Idle(parked.min(IDLE)));
+        }
+        if ledger::addressing::address_next_page(&room.mailroom, &room.account).await?
+            || sending::send_due_retries(room).await?
+            || sending::send_next_batch(room).await?
+        {
+            return Ok(Turn::Moved);
+        }
+        if room.round().await? {
+            return Ok(Turn::Moved);
+        }
+        let next = retries::next_due_in(&room.mailroom, &room.account).await?;
+        Ok(Turn::Idle(next.unwrap_or(IDLE).min(IDLE)))
+    }
+
+    /// Takes turns until stopped, then ends what is under way: a clean stop leaves nobody in doubt.
+    pub async fn run(&self) -> Result<()> {
+        let mut workers = JoinSet::new();
+        workers.spawn(self.clone().look_out());
+        for _ in 0..WORKERS {
+            workers.spawn(self.clone().work());
+        }
+        while let Some(ended) = workers.join_next().await {
+            if let Err(panic) = ended {
+                self.0.stop.cancel();
+                return Err(Error::broken(panic));
+            }
+        }
+        Ok(())
+    }
+
+    async fn work(self) {
+        let room = &*self.0;
+        while !room.stop.is_cancelled() {
+            let pause = match self.turn().await {
+                Ok(Turn::Moved) => continue,
+                Ok(Turn::Idle(pause)) => pause.max(Duration::from_millis(5)),
+                Err(error) => {
+                    tracing::error!(%error, "a turn of the dispatcher failed; trying again");
+                    IDLE
+                }
+            };
+            tokio::select! {
+                () = sleep(pause) => {}
+                () = room.lookout.woken() => {}
+                () = room.stop.cancelled() => {}
+            }
+        }
+    }
+
+    async fn look_out(self) {
+        let room = &*self.0;
+        let rounds = async {
+            loop {
+                if let Err(error) = room.round().await {
+                    tracing::error!(%error, "a round of the dispatcher failed; trying again");
+                }
+                sleep(ROUND).await;
+            }
+        };
+        tokio::select! {
+            () = room.lookout.watch(&room.mailroom) => {}
+            () = rounds => {}
+            () = room.stop.cancelled() => {}
+        }
+    }
+}
+
+impl Room {
+    fn owner(&self) -> Owner {
+        self.number.owner()
+    }
+
+    /// How many people a worker marks at a time: about half a second of the account's rate.
+    fn window(&self) -> i32 {
+        let most = sending::WINDOW_MAX as f64;
+        let window = self.rate.map_or(most, |rate| rate * sending::WINDOW.as_secs_f64() / WORKERS as f64);
+        window.clamp(1.0, most) as i32
+    }
+
+    /// How long a lost database is waited for.
+    fn patience(&self) -> Duration {
+        if self.stop.is_cancelled() { Duration::from_secs(10) } else { Duration::from_secs(120) }
+    }
+
+    /// `true` when something changed.
+    async fn round(&self) -> Result<bool> {
+        self.number.keep(&self.mailroom).await?;
+        let rescued = rescue::rescue(&self.mailroom).await?;
+        let settled = doubts::settle_overdue(&self.mailroom).await?;
+        let finished = campaigns::finish_spent(&self.mailroom).await?;
+        Ok(rescued + settled + finished > 0)
+    }
+}

@@ -1,0 +1,245 @@
+//! From a leased batch to recorded answers, one marked window at a time.
+
+use super::{Room, campaign::Prepared};
+use crate::{
+    Result, campaigns,
+    ledger::{
+        Due,
+        batches::{self, Window},
+        results::{self, Ended, How},
+        retries,
+    },
+    links::{self, UnsubscribeClaim},
+    pace::{self, Slots, UNREACHABLE_MAX},
+};
+use domain::{
+    CampaignId, SendTag,
+    compose::{Stamp, compose},
+    outcome::{self, Brake, Next, Reason},
+};
+use futures::{StreamExt, stream::FuturesUnordered};
+use jiff::Timestamp;
+use std::{
+    sync::{OnceLock, atomic::Ordering::Relaxed},
+    time::{Duration, Instant},
+};
+use tokio::time::{sleep, sleep_until};
+
+/// People one worker marks at a time: the most a dead worker leaves in doubt.
+pub(super) const WINDOW_MAX: usize = 64;
+/// A slow account gets windows of about this long, so that marks stay close to calls.
+pub(super) const WINDOW: Duration = Duration::from_millis(500);
+/// The longest a call to a carrier may take; none is begun that could outlive its lease.
+const CALL_MAX: Duration = Duration::from_secs(25);
+/// Answers wait at most this long to be recorded.
+const APPEND_EVERY: Duration = Duration::from_millis(200);
+
+/// A campaign as a worker met it, and the window it is sending.
+struct Errand<'a> {
+    campaign: CampaignId,
+    epoch: i32,
+    prepared: &'a Prepared,
+    /// After this moment nothing may be sent under the lease.
+    good_until: Instant,
+    /// The first answer that forbids going on with this window.
+    brake: OnceLock<(Brake, Reason)>,
+}
+
+/// `false` when there is no batch to send.
+pub(super) async fn send_next_batch(room: &Room) -> Result<bool> {
+    let Some(mut batch) = batches::lease(&room.mailroom, &room.account, room.owner()).await? else { return Ok(false) };
+    let prepared = room.campaigns.prepared(&room.mailroom, batch.campaign).await?;
+    let (mut ended, mut goes_on) = (Vec::new(), true);
+    loop {
+        let width = if goes_on && !room.stop.is_cancelled() { room.window() } else { 0 };
+        let window = surely(room, async |again| batches::advance(&room.mailroom, &mut batch, room.owner(), &ended, width, again).await);
+        let Window::Marked(people) = window.await? else { return Ok(true) };
+        let errand = Errand::new(batch.campaign, batch.epoch, &prepared, batch.good_until);
+        ended = send_window(room, &errand, people).await?;
+        goes_on = errand.brake.get().is_none();
+    }
+}
+
+/// `false` when no retry is due.
+pub(super) async fn send_due_retries(room: &Room) -> Result<bool> {
+    if room.stop.is_cancelled() {
+        return Ok(false);
+    }
+    let claimed = retries::claim(&room.mailroom, &room.account, room.owner(), room.window()).await?;
+    let Some(claimed) = claimed else { return Ok(false) };
+    let prepared = room.campaigns.prepared(&room.mailroom, claimed.campaign).await?;
+    let errand = Errand::new(claimed.campaign, claimed.epoch, &prepared, claimed.good_until);
+    let ended = send_window(room, &errand, claimed.people).await?;
+    append(room, claimed.campaign, &ended).await?;
+    Ok(true)
+}
+
+/// Sends to marked people; records answers on the way and returns those not recorded yet.
+async fn send_window(room: &Room, errand: &Errand<'_>, people: Vec<Due>) -> Result<Vec<Ended>> {
+    let slots = pace::reserve(&room.mailroom, &room.account, people.len()).await.unwrap_or(Slots::Parked(Duration::ZERO));
+    let begun = Instant::now();
+    let mut calls: FuturesUnordered<_> =
+        people.into_iter().enumerate().map(|(n, due)| errand.mail(room, due, slot(slots, begun, n))).collect();
+    let mut ended = Vec::new();
+    let mut append_at = begun + APPEND_EVERY;
+    loop {
+        tokio::select! {
+            end = calls.next() => match end {
+                Some(end) => ended.push(end),
+                None => break,
+            },
+            () = sleep_until(append_at.into()), if !ended.is_empty() => {
+                append(room, errand.campaign, &ended).await?;
+                ended.clear();
+                append_at = Instant::now() + APPEND_EVERY;
+            }
+        }
+    }
+    drop(calls);
+    errand.report(room, &ended).await?;
+    Ok(ended)
+}
+
+async fn append(room: &Room, campaign: CampaignId, ended: &[Ended]) -> Result<()> {
+    surely(room, async |again| results::append(&room.mailroom, campaign, room.owner(), ended, again).await).await
+}
+
+/// What was sent must be written down, so a lost database is waited for; `again` tells the write that an
+/// earlier one may have come through.
+async fn surely<T>(room: &Room, mut write: impl AsyncFnMut(bool) -> Result<T>) -> Result<T> {
+    let begun = Instant::now();
+    let mut again = false;
+    loop {
+        match write(again).await {
+            Err(error) if error.is_lost_connection() && begun.elapsed() < room.patience() => {
+                tracing::warn!(%error, "the database is away; trying again");
+                sleep(Duration::from_millis(200)).await;
+                again = true;
+            }
+            done => return done,
+        }
+    }
+}
+
+/// When the n-th letter of a window may go; `None`: not now.
+fn slot(slots: Slots, begun: Instant, n: usize) -> Option<Instant> {
+    match slots {
+        Slots::Free => Some(begun),
+        Slots::Spaced { wait, interval } => Some(begun + wait + interval.mul_f64(n as f64)),
+        Slots::Parked(_) => None,
+    }
+}
+
+impl<'a> Errand<'a> {
+    fn new(campaign: CampaignId, epoch: i32, prepared: &'a Prepared, good_until: Instant) -> Self {
+        Self { campaign, epoch, prepared, good_until, brake: OnceLock::new() }
+    }
+
+    /// One marked person, to the end of the call or of the reason not to make it.
+    async fn mail(&self, room: &Room, due: Due, slot: Option<Instant>) -> Ended {
+        let (seq, attempt, rung) = (due.recipient.seq, due.attempt, due.rung);
+        let ended = |how| Ended { seq, attempt, rung, how };
+        let Some(slot) = slot else { return ended(How::NotCalled) };
+        if slot > Instant::now() {
+            tokio::select! {
+                () = sleep_until(slot.into()) => {}
+                () = room.stop.cancelled() => return ended(How::NotCalled),
+            }
+        }
+        let Ok(_place) = room.places.acquire().await else { return ended(How::NotCalled) };
+        if !self.may_call(room) {
+            return ended(How::NotCalled);
+        }
+        if let Some(why) = due.suppressed.clone().or_else(|| room.lookout.has_left(&due.recipient.address).then(|| "refused".into())) {
+            return ended(How::Skipped(why));
+        }
+        let next = self.call(room, &due).await;
+        if let Next::Release { brake, reason, .. } = &next
+            && *brake != Brake::SlowDown
+        {
+            self.brake.get_or_init(|| (*brake, reason.clone()));
+        }
+        ended(How::Called(next))
+    }
+
+    /// Looked at right before every call.
+    fn may_call(&self, room: &Room) -> bool {
+        self.brake.get().is_none()
+            && !room.stop.is_cancelled()
+            && room.lookout.runs(self.campaign, self.epoch)
+            && Instant::now() + CALL_MAX < self.good_until
+    }
+
+    async fn call(&self, room: &Room, due: &Due) -> Next {
+        let tag = SendTag { campaign: self.campaign, seq: due.recipient.seq, attempt: due.attempt };
+        let claim = UnsubscribeClaim { contact: due.contact, campaign: self.campaign };
+        let links = match links::links(&room.mailroom, claim) {
+            Ok(links) => links,
+            Err(error) => return Next::Fail(Reason::new("link", error.to_string())),
+        };
+        let stamp = Stamp { message_id: self.message_id(tag), at: Timestamp::now() };
+        let letter = match compose(&self.prepared.edition, &due.recipient, &links, &stamp) {
+            Ok(letter) => letter,
+            Err(problem) => return Next::Fail(Reason::new("template", problem.text)),
+        };
+        outcome::next(room.mailer.send(&letter, tag).await, due.rung, rand::random())
+    }
+
+    fn message_id(&self, tag: SendTag) -> String {
+        format!("{}.{}.{}.{:08x}@{}", tag.campaign, tag.seq, tag.attempt, rand::random::<u32>(), self.prepared.host)
+    }
+
+    /// Tells the account and the campaign what the window's answers mean for them.
+    async fn report(&self, room: &Room, ended: &[Ended]) -> Result<()> {
+        for end in ended {
+            if let How::Called(next) = &end.how {
+                self.note(room, next).await?;
+            }
+        }
+        match self.brake.get() {
+            Some((brake, reason)) => self.pull(room, *brake, reason).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn note(&self, room: &Room, next: &Next) -> Result<()> {
+        match next {
+            Next::Sent(_) => {
+                self.prepared.refused_in_a_row.store(0, Relaxed);
+                if room.unreachable.swap(false, Relaxed) {
+                    pace::reached(&room.mailroom, &room.account).await?;
+                }
+            }
+            Next::Fail(reason) => {
+                let refused = self.prepared.refused_in_a_row.fetch_add(1, Relaxed) + 1;
+                if room.mailer.refusals_in_a_row_max().is_some_and(|most| refused >= most) {
+                    self.prepared.refused_in_a_row.store(0, Relaxed);
+                    let why = format!("{refused} letters in a row were refused, the last with: {reason}");
+                    campaigns::halt(&room.mailroom, self.campaign, &why).await?;
+                }
+            }
+            Next::Release { brake: Brake::SlowDown, reason, .. } => {
+                pace::brake(&room.mailroom, &room.account, Brake::SlowDown, reason).await?;
+            }
+            Next::Release { .. } | Next::Retry { .. } | Next::Doubt(_) => {}
+        }
+        Ok(())
+    }
+
+    async fn pull(&self, room: &Room, brake: Brake, reason: &Reason) -> Result<()> {
+        let away = pace::brake(&room.mailroom, &room.account, brake, reason).await?;
+        let halts = match brake {
+            Brake::HaltCampaign => Some(reason.to_string()),
+            Brake::WaitForCarrier => {
+                room.unreachable.store(true, Relaxed);
+                away.filter(|away| *away > UNREACHABLE_MAX)
+                    .map(|away| format!("the carrier could not be reached for {} s: {reason}", away.as_secs()))
+            }
+            Brake::SlowDown | Brake::ParkUntilQuota => None,
+        };
+        match halts {
+            Some(why) => campaigns::halt(&room.mailroom, self.campaign, &why).await,
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Folding reports into the ledger: twice is once, and order does not matter.
+
+use crate::{
+    Mailroom, Result, control,
+    ledger::{Page, doubts},
+};
+use domain::{
+    CampaignId,
+    mail_event::{MailEvent, MailEventKind},
+};
+use std::collections::BTreeMap;
+
+/// Applies reports, campaign by campaign. Those without a tag of ours are kept and change nobody's state.
+pub async fn apply(mailroom: &Mailroom, events: &[MailEvent]) -> Result<()> {
+    let mut by_campaign: BTreeMap<Option<CampaignId>, Vec<&MailEvent>> = BTreeMap::new();
+    for event in events {
+        by_campaign.entry(event.tag.map(|tag| tag.campaign)).or_default().push(event);
+    }
+    for (campaign, events) in by_campaign {
+        let page = match campaign {
+            Some(campaign) => Page::open(&mailroom.db, campaign).await?,
+            None => None,
+        };
+        match page {
+            Some(page) => apply_to(page, &events).await?,
+            None => keep(mailroom, &events).await?,
+        }
+    }
+    Ok(())
+}
+
+async fn apply_to(mut page: Page, events: &[&MailEvent]) -> Result<()> {
+    let seqs: Vec<i32> = events.iter().filter_map(|event| Some(event.tag?.seq)).collect();
+    let before = page.states(&seqs).await?;
+    let campaign = Some(page.campaign);
+    write(page.db(), campaign, events).await?;
+    doubts::settle_answered(&mut page, &seqs).await?;
+    drop_needless_retries(&mut page, &seqs).await?;
+    suppress(&mut page, events).await?;
+    page.book_since(&before).await?;
+    page.close().await
+}
+
+async fn keep(mailroom: &Mailroom, events: &[&MailEvent]) -> Result<()> {
+    let mut tx = mailroom.db.begin().await?;
+    write(&mut tx, None, events).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A report whose tag names another person than the one it is about is kept without the tag.
+async fn write(db: &mut sqlx::PgConnection, campaign: Option<CampaignId>, events: &[&MailEvent]) -> Result<()> {
+    let column = |of: fn(&MailEvent) -> String| events.iter().map(|event| of(event)).collect::<Vec<_>>();
+    let seqs: Vec<Option<i32>> = events.iter().map(|event| event.tag.map(|tag| tag.seq)).collect();
+    let attempts: Vec<Option<i16>> = events.iter().map(|event| event.tag.map(|tag| tag.attempt)).collect();
+    let at: Vec<f64> = events.iter().map(|event| event.at.as_microsecond() as f64 / 1e6).collect();
+    sqlx::query!(
+        "insert into mail_events (dedupe_key, campaign_id, seq, attempt, kind, message_id, recipient, detail, at)
+         select e.key, r.campaign_id, r.seq, case when r.seq is not null then e.attempt end,
+                e.kind, e.message_id, e.recipient, e.detail, to_timestamp(e.at)
+         from unnest($2::text[], $3::int[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::float8[])
+              as e(key, seq, attempt, kind, message_id, recipient, detail, at)
+         left join recipients r on r.campaign_id = $1 and r.seq = e.seq and r.address = lower(e.recipient)
+         on conflict do nothing",
+        campaign.map(|id| id.0),
+        &column(|event| event.dedupe_key.clone()),
+        &seqs as &[Option<i32>],
+        &attempts as &[Option<i16>],
+        &column(|event| event.kind.as_str().to_owned()),
+        &column(|event| event.message_id.clone()),
+        &column(|event| event.recipient.clone()),
+        &column(|event| event.detail.clone()),
+        &at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// It arrived after all: who was to be mailed again because the first try was taken for unsent is not.
+async fn drop_needless_retries(page: &mut Page, seqs: &[i32]) -> Result<()> {
+    let campaign = page.campaign.0;
+    sqlx::query!(
+        "delete from retries t using attempts a, mail_events e
+         where t.campaign_id = $1 and t.seq = any($2) and t.owner is null
+           and a.campaign_id = $1 and a.seq = t.seq and a.attempt = t.attempt - 1 and a.outcome = 'unsent'
+           and e.campaign_id = $1 and e.seq = t.seq and e.attempt = a.attempt and e.kind <> 'other'",
+        campaign,
+        seqs
+    )
+    .execute(page.db())
+    .await?;
+    Ok(())
+}
+
+/// Hard bounces and complaints are never mailed again; a refusal stays a refusal.
+async fn suppress(page: &mut Page, events: &[&MailEvent]) -> Result<()> {
+    let (mut addresses, mut reasons) = (vec![], vec![]);
+    for event in events {
+        let reason = match event.kind {
+            MailEventKind::BouncedForGood => "bounced",
+            MailEventKind::Complained => "complained",
+            MailEventKind::Sent
+            | MailEventKind::Delivered
+            | MailEventKind::Delayed
+            | MailEventKind::BouncedThisTime
+            | MailEventKind::NotSpam
+            | MailEventKind::Rejected
+            | MailEventKind::RenderingFailed
+            | MailEventKind::Opened
+            | MailEventKind::Clicked
+            | MailEventKind::Other => continue,
+        };
+        addresses.push(event.recipient.to_lowercase());
+        reasons.push(reason.to_owned());
+    }
+    if addresses.is_empty() {
+        return Ok(());
+    }
+    let source = format!("campaign {}", page.campaign);
+    sqlx::query!(
+        "insert into suppressions (address, reason, source)
+         select distinct on (address) address, reason, $3 from unnest($1::text[], $2::text[]) as s(address, reason)
+         on conflict do nothing",
+        &addresses,
+        &reasons,
+        source,
+    )
+    .execute(page.db())
+    .await?;
+    control::announce(page.db()).await
+}
