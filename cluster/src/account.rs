@@ -26,16 +26,10 @@ pub fn unprivileged(folder: &Folder) -> Result<Option<Account>, ClusterError> {
 
 fn owner(folder: &Folder) -> Option<Account> {
     let data = fs::metadata(folder.data()).ok()?;
-    (data.uid() != 0).then(|| Account {
-        uid: data.uid(),
-        gid: data.gid(),
-    })
+    (data.uid() != 0).then(|| Account { uid: data.uid(), gid: data.gid() })
 }
 
 fn named(name: &str) -> Option<Account> {
     let user = User::from_name(name).ok()??;
-    Some(Account {
-        uid: user.uid.as_raw(),
-        gid: user.gid.as_raw(),
-    })
+    Some(Account { uid: user.uid.as_raw(), gid: user.gid.as_raw() })
 }

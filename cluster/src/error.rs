@@ -17,30 +17,15 @@ pub enum ClusterError {
     )]
     NoAccount,
     #[error("The database in {} is in use by {}. Stop that first, or use another data folder.", .folder.display(), Holder(*.holder))]
-    Locked {
-        folder: PathBuf,
-        holder: Option<u32>,
-    },
+    Locked { folder: PathBuf, holder: Option<u32> },
     #[error("The database in {} belongs to {}, which has not made it ready in 60 seconds. See {}.", .folder.display(), Holder(*.holder), log_of(.folder).display())]
-    OwnerNotReady {
-        folder: PathBuf,
-        holder: Option<u32>,
-    },
+    OwnerNotReady { folder: PathBuf, holder: Option<u32> },
     #[error("A database could not be made in {}. {program} says:\n{output}", .folder.display())]
-    Making {
-        folder: PathBuf,
-        program: &'static str,
-        output: String,
-    },
+    Making { folder: PathBuf, program: &'static str, output: String },
     #[error("Postgres did not start in {}. It says:\n{output}", .folder.display())]
     Starting { folder: PathBuf, output: String },
     #[error("{} {path}: {source}. {hint}", .verb, path = .path.display())]
-    Folder {
-        verb: &'static str,
-        path: PathBuf,
-        hint: &'static str,
-        source: io::Error,
-    },
+    Folder { verb: &'static str, path: PathBuf, hint: &'static str, source: io::Error },
     #[error("The data folder {} has a name that is not UTF-8, which no database address can hold. Choose another.", .0.display())]
     NotUtf8(PathBuf),
 }
@@ -50,18 +35,11 @@ impl ClusterError {
         let path = path.to_path_buf();
         move |source| {
             let hint = match source.kind() {
-                io::ErrorKind::PermissionDenied => {
-                    "Choose a data folder that belongs to the user this runs as."
-                }
+                io::ErrorKind::PermissionDenied => "Choose a data folder that belongs to the user this runs as.",
                 io::ErrorKind::StorageFull => "Make room on that disk.",
                 _ => "",
             };
-            Self::Folder {
-                verb,
-                path,
-                hint,
-                source,
-            }
+            Self::Folder { verb, path, hint, source }
         }
     }
 }

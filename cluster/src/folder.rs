@@ -25,10 +25,7 @@ impl Folder {
     pub fn at(dir: &Path) -> Result<Self, ClusterError> {
         fs::create_dir_all(dir).map_err(ClusterError::folder("Cannot make the folder", dir))?;
         let path = fs::canonicalize(dir).map_err(ClusterError::folder("Cannot find", dir))?;
-        Ok(Self {
-            path,
-            borrowed: None,
-        })
+        Ok(Self { path, borrowed: None })
     }
 
     pub fn path(&self) -> &Path {
@@ -59,10 +56,7 @@ impl Folder {
 
     /// Also clears away what an owner that was killed had borrowed.
     pub fn forget_address(&self) {
-        if let Some(sockets) = self
-            .address()
-            .filter(|sockets| *sockets != self.own_sockets())
-        {
+        if let Some(sockets) = self.address().filter(|sockets| *sockets != self.own_sockets()) {
             remove_sockets(&sockets);
         }
         let _ = fs::remove_file(self.address_file());
@@ -70,16 +64,12 @@ impl Folder {
 
     /// Gives the folder to the account that Postgres runs as, and returns the folder for its socket.
     pub fn prepare(&mut self, account: Option<Account>) -> Result<PathBuf, ClusterError> {
-        close_to_others(&self.path, account).map_err(ClusterError::folder(
-            "Cannot take over the folder",
-            &self.path,
-        ))?;
+        close_to_others(&self.path, account)
+            .map_err(ClusterError::folder("Cannot take over the folder", &self.path))?;
         let sockets = self.own_sockets();
         if sockets.as_os_str().len() > SOCKET_FOLDER_BYTES {
-            let borrowed = borrow_sockets(account).map_err(ClusterError::folder(
-                "Cannot make a folder in",
-                &env::temp_dir(),
-            ))?;
+            let borrowed =
+                borrow_sockets(account).map_err(ClusterError::folder("Cannot make a folder in", &env::temp_dir()))?;
             self.borrowed = Some(borrowed.clone());
             return Ok(borrowed);
         }
@@ -132,11 +122,7 @@ fn close_to_others(folder: &Path, account: Option<Account>) -> io::Result<()> {
 
 fn borrow_sockets(account: Option<Account>) -> io::Result<PathBuf> {
     let named = env::temp_dir();
-    let short = if named.as_os_str().len() > SOCKET_FOLDER_BYTES / 2 {
-        Path::new("/tmp")
-    } else {
-        &named
-    };
+    let short = if named.as_os_str().len() > SOCKET_FOLDER_BYTES / 2 { Path::new("/tmp") } else { &named };
     let sockets = mkdtemp(&short.join("pabal-XXXXXX"))?;
     close_to_others(&sockets, account)?;
     Ok(sockets)

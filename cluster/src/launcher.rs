@@ -25,33 +25,21 @@ pub struct Launcher {
 }
 
 impl Launcher {
-    pub fn new(
-        programs: Programs,
-        folder: &Folder,
-        account: Option<Account>,
-    ) -> Result<Self, ClusterError> {
+    pub fn new(programs: Programs, folder: &Folder, account: Option<Account>) -> Result<Self, ClusterError> {
         let by_descriptor = account.is_some() && Path::new("/proc/self/fd").is_dir();
         let descriptor = by_descriptor
             .then(|| File::open(folder.path()))
             .transpose()
-            .map_err(ClusterError::folder(
-                "Cannot open the folder",
-                folder.path(),
-            ))?;
-        Ok(Self {
-            programs,
-            account,
-            folder: folder.path().into(),
-            descriptor,
-        })
+            .map_err(ClusterError::folder("Cannot open the folder", folder.path()))?;
+        Ok(Self { programs, account, folder: folder.path().into(), descriptor })
     }
 
     /// What the programs know a path under the cluster's folder as; others are known to all by the same name.
     pub fn seen(&self, path: &Path) -> PathBuf {
         match (&self.descriptor, path.strip_prefix(&self.folder)) {
-            (Some(descriptor), Ok(inside)) => Path::new("/proc/self/fd")
-                .join(descriptor.as_raw_fd().to_string())
-                .join(inside),
+            (Some(descriptor), Ok(inside)) => {
+                Path::new("/proc/self/fd").join(descriptor.as_raw_fd().to_string()).join(inside)
+            }
             _ => path.into(),
         }
     }
@@ -59,19 +47,11 @@ impl Launcher {
     /// A program that ends by SIGINT when the thread that spawns it ends, and that a terminal's Ctrl-C does not reach.
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new(self.programs.path(program));
-        command
-            .env_clear()
-            .env("PATH", "/usr/bin:/bin")
-            .env("LC_ALL", "C.UTF-8")
-            .current_dir("/")
-            .process_group(0);
+        command.env_clear().env("PATH", "/usr/bin:/bin").env("LC_ALL", "C.UTF-8").current_dir("/").process_group(0);
         if let Some(Account { uid, gid }) = self.account {
             command.uid(uid).gid(gid);
         }
-        bind_to_this_thread(
-            &mut command,
-            self.descriptor.as_ref().map(AsRawFd::as_raw_fd),
-        );
+        bind_to_this_thread(&mut command, self.descriptor.as_ref().map(AsRawFd::as_raw_fd));
         command
     }
 }

@@ -41,11 +41,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            durable: true,
-            max_connections: 60,
-            shared_buffers_mb: 128,
-        }
+        Self { durable: true, max_connections: 60, shared_buffers_mb: 128 }
     }
 }
 
@@ -93,10 +89,7 @@ impl Cluster {
                         return Url::on(&sockets).map(Opened::Attached);
                     }
                     if began.elapsed() > PATIENCE {
-                        return Err(ClusterError::OwnerNotReady {
-                            folder: folder.path().into(),
-                            holder,
-                        });
+                        return Err(ClusterError::OwnerNotReady { folder: folder.path().into(), holder });
                     }
                 }
             }
@@ -112,10 +105,7 @@ impl Cluster {
         let folder = Folder::at(dir)?;
         match Lock::claim(&folder)? {
             Claim::Held(lock) => Self::start_held(folder, lock, settings),
-            Claim::Taken(holder) => Err(ClusterError::Locked {
-                folder: folder.path().into(),
-                holder,
-            }),
+            Claim::Taken(holder) => Err(ClusterError::Locked { folder: folder.path().into(), holder }),
         }
     }
 
@@ -129,29 +119,16 @@ impl Cluster {
         drop(self);
     }
 
-    fn start_held(
-        mut folder: Folder,
-        lock: Lock,
-        settings: Settings,
-    ) -> Result<Self, ClusterError> {
+    fn start_held(mut folder: Folder, lock: Lock, settings: Settings) -> Result<Self, ClusterError> {
         folder.forget_address();
         let programs = Programs::find()?;
         let account = account::unprivileged(&folder)?;
         let sockets = folder.prepare(account)?;
         let url = Url::on(&sockets)?;
         let launcher = Launcher::new(programs, &folder, account)?;
-        let postmaster = Postmaster::start(Plan {
-            launcher,
-            folder: folder.clone(),
-            settings,
-        })?;
+        let postmaster = Postmaster::start(Plan { launcher, folder: folder.clone(), settings })?;
         folder.publish_address(&sockets)?;
-        Ok(Self {
-            url,
-            folder,
-            postmaster,
-            _lock: lock,
-        })
+        Ok(Self { url, folder, postmaster, _lock: lock })
     }
 }
 

@@ -31,14 +31,10 @@ impl Lock {
                 write_pid(&mut file).map_err(ClusterError::folder("Cannot write", &path))?;
                 Ok(Claim::Held(Self { _file: file }))
             }
-            Err(TryLockError::WouldBlock) => Ok(Claim::Taken(
-                fs::read_to_string(&path)
-                    .ok()
-                    .and_then(|pid| pid.trim().parse().ok()),
-            )),
-            Err(TryLockError::Error(error)) => {
-                Err(ClusterError::folder("Cannot lock", &path)(error))
+            Err(TryLockError::WouldBlock) => {
+                Ok(Claim::Taken(fs::read_to_string(&path).ok().and_then(|pid| pid.trim().parse().ok())))
             }
+            Err(TryLockError::Error(error)) => Err(ClusterError::folder("Cannot lock", &path)(error)),
         }
     }
 }

@@ -9,11 +9,7 @@ use crate::url::OWNER;
 use crate::{ClusterError, Settings};
 
 /// Makes the cluster with its database where there is none: aside, then renamed, so a crash leaves no half of one.
-pub fn make_if_missing(
-    launcher: &Launcher,
-    folder: &Folder,
-    settings: Settings,
-) -> Result<(), ClusterError> {
+pub fn make_if_missing(launcher: &Launcher, folder: &Folder, settings: Settings) -> Result<(), ClusterError> {
     let whole = folder.data();
     if whole.join("PG_VERSION").exists() {
         return Ok(());
@@ -28,9 +24,7 @@ pub fn make_if_missing(
 
 fn clear_leftovers(folder: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    for leftover in
-        entries.filter(|entry| entry.file_name().to_string_lossy().starts_with("data.new"))
-    {
+    for leftover in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with("data.new")) {
         let _ = fs::remove_dir_all(leftover.path());
     }
 }
@@ -38,16 +32,7 @@ fn clear_leftovers(folder: &Path) {
 fn init(launcher: &Launcher, aside: &Path, settings: Settings) -> Result<(), ClusterError> {
     let mut initdb = launcher.command("initdb");
     initdb
-        .args([
-            "-U",
-            OWNER,
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "--data-checksums",
-        ])
+        .args(["-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums"])
         .arg("-D")
         .arg(launcher.seen(aside))
         .stdin(Stdio::null());
@@ -60,14 +45,8 @@ fn init(launcher: &Launcher, aside: &Path, settings: Settings) -> Result<(), Clu
 /// In single-user mode, so that the client programs need not be installed.
 fn create_database(launcher: &Launcher, aside: &Path) -> Result<(), ClusterError> {
     let mut postgres = launcher.command("postgres");
-    postgres
-        .args(["--single", "-c", "exit_on_error=on", "-D"])
-        .arg(launcher.seen(aside))
-        .arg("postgres");
-    postgres
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    postgres.args(["--single", "-c", "exit_on_error=on", "-D"]).arg(launcher.seen(aside)).arg("postgres");
+    postgres.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let ran = postgres.spawn().and_then(|mut child| {
         if let Some(mut input) = child.stdin.take() {
             writeln!(input, "create database {OWNER}")?;
@@ -77,23 +56,13 @@ fn create_database(launcher: &Launcher, aside: &Path) -> Result<(), ClusterError
     succeed(aside, "postgres --single", ran)
 }
 
-fn succeed(
-    aside: &Path,
-    program: &'static str,
-    ran: io::Result<Output>,
-) -> Result<(), ClusterError> {
+fn succeed(aside: &Path, program: &'static str, ran: io::Result<Output>) -> Result<(), ClusterError> {
     let folder = aside.to_path_buf();
     match ran {
         Ok(output) if output.status.success() => Ok(()),
-        Ok(output) => Err(ClusterError::Making {
-            folder,
-            program,
-            output: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }),
-        Err(error) => Err(ClusterError::Making {
-            folder,
-            program,
-            output: error.to_string(),
-        }),
+        Ok(output) => {
+            Err(ClusterError::Making { folder, program, output: String::from_utf8_lossy(&output.stderr).into_owned() })
+        }
+        Err(error) => Err(ClusterError::Making { folder, program, output: error.to_string() }),
     }
 }

@@ -37,20 +37,11 @@ impl Postmaster {
                 }
                 Err(error) => drop(tell.send(Err(error))),
             })
-            .map_err(|error| ClusterError::Starting {
-                folder: folder.clone(),
-                output: error.to_string(),
-            })?;
+            .map_err(|error| ClusterError::Starting { folder: folder.clone(), output: error.to_string() })?;
         match told.recv() {
-            Ok(Ok(())) => Ok(Self {
-                stop: Some(stop),
-                keeper: Some(keeper),
-            }),
+            Ok(Ok(())) => Ok(Self { stop: Some(stop), keeper: Some(keeper) }),
             Ok(Err(error)) => Err(error),
-            Err(_) => Err(ClusterError::Starting {
-                folder,
-                output: "its keeper panicked".into(),
-            }),
+            Err(_) => Err(ClusterError::Starting { folder, output: "its keeper panicked".into() }),
         }
     }
 
@@ -81,18 +72,11 @@ impl Plan {
     fn launch(&self) -> Result<Child, ClusterError> {
         let mut log = self.folder.log()?;
         let said_before = log.seek(SeekFrom::End(0)).unwrap_or(0);
-        let starting = |output: String| ClusterError::Starting {
-            folder: self.folder.path().into(),
-            output,
-        };
-        let mut child = self
-            .spawn(&log)
-            .map_err(|error| starting(error.to_string()))?;
+        let starting = |output: String| ClusterError::Starting { folder: self.folder.path().into(), output };
+        let mut child = self.spawn(&log).map_err(|error| starting(error.to_string()))?;
         let began = Instant::now();
         while !is_ready(&self.folder.data(), child.id()) {
-            let ended = child
-                .try_wait()
-                .map_err(|error| starting(error.to_string()))?;
+            let ended = child.try_wait().map_err(|error| starting(error.to_string()))?;
             if ended.is_some() || began.elapsed() > PATIENCE {
                 shut_down(child);
                 return Err(starting(read_from(&mut log, said_before)));
@@ -104,20 +88,12 @@ impl Plan {
 
     fn spawn(&self, log: &File) -> io::Result<Child> {
         let mut postgres = self.launcher.command("postgres");
-        postgres
-            .arg("-D")
-            .arg(self.launcher.seen(&self.folder.data()));
-        postgres
-            .arg("-k")
-            .arg(self.launcher.seen(&self.folder.sockets()));
+        postgres.arg("-D").arg(self.launcher.seen(&self.folder.data()));
+        postgres.arg("-k").arg(self.launcher.seen(&self.folder.sockets()));
         for setting in self.settings.lines() {
             postgres.arg("-c").arg(setting);
         }
-        postgres
-            .stdin(Stdio::null())
-            .stdout(log.try_clone()?)
-            .stderr(log.try_clone()?)
-            .spawn()
+        postgres.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log.try_clone()?).spawn()
     }
 }
 
@@ -137,14 +113,7 @@ impl Settings {
             format!("shared_buffers={}MB", self.shared_buffers_mb),
         ];
         if !self.durable {
-            lines.extend(
-                [
-                    "fsync=off",
-                    "synchronous_commit=off",
-                    "full_page_writes=off",
-                ]
-                .map(String::from),
-            );
+            lines.extend(["fsync=off", "synchronous_commit=off", "full_page_writes=off"].map(String::from));
         }
         lines
     }
@@ -216,8 +185,6 @@ fn pid_of(id: u32) -> Pid {
 
 fn read_from(log: &mut File, position: u64) -> String {
     let mut said = String::new();
-    let _ = log
-        .seek(SeekFrom::Start(position))
-        .and_then(|_| log.read_to_string(&mut said));
+    let _ = log.seek(SeekFrom::Start(position)).and_then(|_| log.read_to_string(&mut said));
     said
 }

@@ -15,17 +15,9 @@ pub struct Url {
 
 impl Url {
     pub(crate) fn on(sockets: &Path) -> Result<Self, ClusterError> {
-        let folder = sockets
-            .to_str()
-            .ok_or_else(|| ClusterError::NotUtf8(sockets.into()))?;
-        let text = format!(
-            "postgres://{OWNER}@localhost/{OWNER}?host={}",
-            percent_encoded(folder)
-        );
-        Ok(Self {
-            sockets: sockets.into(),
-            text,
-        })
+        let folder = sockets.to_str().ok_or_else(|| ClusterError::NotUtf8(sockets.into()))?;
+        let text = format!("postgres://{OWNER}@localhost/{OWNER}?host={}", percent_encoded(folder));
+        Ok(Self { sockets: sockets.into(), text })
     }
 
     pub fn as_str(&self) -> &str {
@@ -39,11 +31,7 @@ impl Url {
 
     /// The address of another database of the same cluster.
     pub fn of_database(&self, name: &str) -> String {
-        self.text.replacen(
-            &format!("/{OWNER}?"),
-            &format!("/{}?", percent_encoded(name)),
-            1,
-        )
+        self.text.replacen(&format!("/{OWNER}?"), &format!("/{}?", percent_encoded(name)), 1)
     }
 }
 
@@ -70,9 +58,7 @@ impl std::ops::Deref for Url {
 fn percent_encoded(text: &str) -> String {
     text.bytes().fold(String::new(), |mut encoded, byte| {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                encoded.push(char::from(byte))
-            }
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
             // writing to a String cannot fail
             _ => drop(write!(encoded, "%{byte:02X}")),
         }
@@ -96,9 +82,6 @@ mod tests {
     #[test]
     fn another_database_of_the_cluster() {
         let url = Url::on(Path::new("/pabal")).unwrap();
-        assert_eq!(
-            url.of_database("test 1"),
-            "postgres://pabal@localhost/test%201?host=%2Fpabal"
-        );
+        assert_eq!(url.of_database("test 1"), "postgres://pabal@localhost/test%201?host=%2Fpabal");
     }
 }

@@ -1,1 +1,61 @@
-fn main() {}
+//! `cargo xtask`: everything one does to Pabal besides writing it.
+
+mod bench;
+mod browser;
+mod cargo;
+mod debian;
+mod lint;
+mod postgres;
+mod prepare;
+mod run;
+mod site;
+mod step;
+mod test;
+mod wasm_target;
+mod workspace;
+
+use std::env;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use site::Profile;
+
+const USAGE: &str = "cargo xtask COMMAND
+
+  run [--demo] [ARG …]   Get what is missing, build, and start Pabal on ./data. ARGs go to `pabal serve`.
+  build [--release]      Build the program with its pages inside: target/<profile>/pabal.
+  test                   Run every test, in the browser too, and print one summary.
+  lint                   Check format, lints (native and WebAssembly) and the prepared queries.
+  prepare [--check]      Refresh .sqlx/ from the migrations, or fail where it is not fresh.
+  bench                  Measure the program on this machine.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match obey(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn obey(arguments: &[String]) -> Result<()> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["run", rest @ ..] => run::run(rest),
+        ["build"] => run::build(Profile::Dev),
+        ["build", "--release"] => run::build(Profile::Release),
+        ["test"] => test::test(),
+        ["lint"] => lint::lint(),
+        ["prepare"] => prepare::refresh(),
+        ["prepare", "--check"] => prepare::check(),
+        ["bench", rest @ ..] => bench::bench(rest),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => bail!("`cargo xtask {}` is none of these:\n\n{USAGE}", words.join(" ")),
+    }
+}
