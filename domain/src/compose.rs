@@ -1,21 +1,65 @@
 //! Edition + recipient + links -> letter. The browser's preview and the dispatcher run this very code.
 
-use crate::{edition::Edition, letter::Letter, recipient::Recipient, template::Problem};
+mod mime;
+mod person;
+
+use crate::{
+    edition::Edition,
+    letter::Letter,
+    recipient::Recipient,
+    template::{Escaping, Problem, Template, Unescaped, missing},
+};
 use jiff::Timestamp;
+use person::Person;
+use std::collections::BTreeMap;
 
 /// An edition parsed once, ready to be filled in for any number of people.
+#[derive(Debug)]
 pub struct PreparedEdition {
     edition: Edition,
+    subject: Template,
+    html: Template,
+    text: Template,
+    fields: BTreeMap<String, Template>,
 }
 
 impl PreparedEdition {
+    /// # Errors
+    /// What the template language does not know, with the part it stands in named in front.
     pub fn new(edition: Edition) -> Result<Self, Vec<Problem>> {
-        Ok(Self { edition })
+        let mut problems = Vec::new();
+        let mut parse = |part: &str, source: &str| match Template::parse(source, Unescaped::Refused) {
+            Ok(template) => template,
+            Err(found) => {
+                problems.extend(found.into_iter().map(|found| named(part, found)));
+                Template::default()
+            }
+        };
+        let subject = parse("subject", &edition.subject);
+        let html = parse("HTML", &edition.html);
+        let text = parse("plain text", &edition.text);
+        let fields = edition.fields.iter().map(|(name, source)| (name.clone(), parse(name, source))).collect();
+        if problems.is_empty() { Ok(Self { edition, subject, html, text, fields }) } else { Err(problems) }
     }
 
     pub fn edition(&self) -> &Edition {
         &self.edition
     }
+
+    /// The names that would stay empty in every letter: asked for without a `default`, and neither one of these
+    /// columns nor a field.
+    pub fn missing<'a>(&'a self, columns: impl IntoIterator<Item = &'a str> + Clone) -> Vec<String> {
+        let person = self.fields.values().flat_map(|field| missing(field.required(), columns.clone()));
+        let everything = || columns.clone().into_iter().chain(self.fields.keys().map(String::as_str));
+        let parts = [&self.subject, &self.html, &self.text];
+        let letter = parts.into_iter().flat_map(|part| missing(part.required(), everything()));
+        let names: std::collections::BTreeSet<String> = person.chain(letter).collect();
+        names.into_iter().collect()
+    }
+}
+
+fn named(part: &str, problem: Problem) -> Problem {
+    Problem { text: format!("{part}: {}", problem.text), ..problem }
 }
 
 /// What only this person's letter carries.
@@ -35,12 +79,43 @@ pub struct Stamp {
     pub at: Timestamp,
 }
 
-/// The finished letter: same input, same bytes.
-pub fn compose(
-    _edition: &PreparedEdition,
-    _recipient: &Recipient,
-    _links: &Links,
-    _stamp: &Stamp,
-) -> Result<Letter, Problem> {
-    unimplemented!()
+/// The words of one person's letter, as the preview shows them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// One line.
+    pub subject: String,
+    pub html: String,
+    pub text: String,
 }
+
+/// # Errors
+/// Where a part becomes too long for a mail.
+pub fn render(edition: &PreparedEdition, recipient: &Recipient, links: &Links) -> Result<Rendered, Problem> {
+    let person = Person::new(edition, recipient, links)?;
+    Ok(Rendered {
+        html: edition.html.render(&person, Escaping::Html).map_err(|problem| named("HTML", problem))?,
+        text: edition.text.render(&person, Escaping::Text).map_err(|problem| named("plain text", problem))?,
+        subject: person.into_subject(),
+    })
+}
+
+/// The finished letter: same input, same bytes.
+///
+/// # Errors
+/// Where a part becomes too long for a mail, or the message id or a link is not one.
+pub fn compose(
+    edition: &PreparedEdition,
+    recipient: &Recipient,
+    links: &Links,
+    stamp: &Stamp,
+) -> Result<Letter, Problem> {
+    let rendered = render(edition, recipient, links)?;
+    Ok(Letter {
+        from: edition.edition.from.address.clone(),
+        to: recipient.address.clone(),
+        mime: mime::build(&edition.edition, recipient, links, stamp, rendered)?,
+    })
+}
+
+#[cfg(test)]
+mod tests;

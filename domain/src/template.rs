@@ -1,6 +1,26 @@
-//! Templates: a small, safe dialect of Handlebars, as HTML or MJML.
+//! Templates: a small, safe dialect of Handlebars, in HTML or MJML.
+//!
+//! `{{a.b}}`, `#if`, `#unless`, `#each`, `else` and the helpers `default`, `date`, `number`; nothing that reads a
+//! file, a clock or another template. The `handlebars` crate parses; the tree it yields is checked once and then
+//! filled in by our own renderer, because the same words are filled in for every recipient.
 
-use crate::Invalid;
+#[cfg(feature = "compile")]
+mod compile;
+mod dialect;
+mod format;
+mod markup;
+mod placeholders;
+mod position;
+mod program;
+mod render;
+
+#[cfg(feature = "compile")]
+pub use compile::compile;
+pub use dialect::Unescaped;
+pub use markup::{SOURCE_OCTETS_MAX, to_html};
+pub use program::Template;
+pub use render::{Escaping, Found, LOOP_TURNS_MAX, Lookup, OUTPUT_OCTETS_MAX};
+
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,13 +31,25 @@ pub enum Markup {
 }
 
 /// Something in a template that a person should mend.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("line {line}, column {column}: {text}")]
 pub struct Problem {
     /// 1-based, in the source as written.
     pub line: usize,
     /// 1-based, in characters.
     pub column: usize,
     pub text: String,
+}
+
+impl Problem {
+    pub(crate) fn at((line, column): (usize, usize), text: impl Into<String>) -> Self {
+        Self { line, column, text: text.into() }
+    }
+
+    /// Of the whole text rather than of a place in it.
+    pub(crate) fn of_all(text: impl Into<String>) -> Self {
+        Self::at((1, 1), text)
+    }
 }
 
 /// HTML and plain text, ready to be frozen into an edition.
@@ -29,13 +61,14 @@ pub struct Compiled {
     pub variables: Vec<String>,
 }
 
-/// MJML to HTML, CSS inlined, plain text made: once per template, never per recipient.
-#[cfg(feature = "compile")]
-pub fn compile(_markup: Markup, _source: &str) -> Result<Compiled, Vec<Problem>> {
-    unimplemented!()
+/// Which of these names nobody knows. Upper and lower case are the same, as they are when a letter is filled in.
+pub fn missing<'a>(variables: &[String], known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let known: std::collections::HashSet<String> = known.into_iter().chain(WELL_KNOWN).map(str::to_lowercase).collect();
+    variables.iter().filter(|name| !known.contains(&name.to_lowercase())).cloned().collect()
 }
 
-#[allow(dead_code)]
-fn placeholder() -> Option<Invalid> {
-    None
-}
+/// Names every letter knows without a column or a field.
+pub const WELL_KNOWN: [&str; 4] = ["Name", "Email", "Subject", "UnsubscribeUrl"];
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,102 @@
+//! The bytes of a letter: RFC 5322 headers, a plain-text and an HTML part.
+
+use super::{Links, Rendered, Stamp, person::one_line};
+use crate::{
+    EmailAddress,
+    edition::{Edition, Mailbox},
+    recipient::Recipient,
+    template::Problem,
+};
+use mail_builder::{
+    MessageBuilder,
+    headers::{HeaderType, address::Address, content_type::ContentType, message_id::MessageId, raw::Raw, url::URL},
+    mime::MimePart,
+};
+use std::borrow::Cow;
+
+/// RFC 2047 could fold longer ones, but no mail program shows them.
+const NAME_CHARACTERS_MAX: usize = 100;
+/// RFC 5322, 2.1.1, less the header's name and brackets.
+const LINK_OCTETS_MAX: usize = 900;
+
+pub(super) fn build(
+    edition: &Edition,
+    recipient: &Recipient,
+    links: &Links,
+    stamp: &Stamp,
+    words: Rendered,
+) -> Result<Vec<u8>, Problem> {
+    check_id(&stamp.message_id)?;
+    let mut mail = MessageBuilder::new()
+        .from(mailbox(&edition.from.name, &edition.from.address))
+        .to(mailbox(&recipient.name, &recipient.address))
+        .subject(words.subject);
+    if let Some(Mailbox { name, address }) = &edition.reply_to {
+        mail = mail.reply_to(mailbox(name, address));
+    }
+    let mail = mail
+        .date(stamp.at.as_second())
+        .message_id(stamp.message_id.as_str())
+        .header("List-Unsubscribe", unsubscribe(links)?)
+        .header("List-Unsubscribe-Post", Raw::new("List-Unsubscribe=One-Click"))
+        .header("List-Id", MessageId::new(list_id(&edition.list_id)?))
+        .header("Precedence", Raw::new("bulk"))
+        .header("MIME-Version", Raw::new("1.0"))
+        .body(alternatives(&boundary(&stamp.message_id), words.text, words.html));
+    mail.write_to_vec().map_err(|error| Problem::of_all(format!("the mail cannot be written: {error}")))
+}
+
+fn alternatives(boundary: &str, text: String, html: String) -> MimePart<'static> {
+    MimePart::new(
+        ContentType::new("multipart/alternative").attribute("boundary", boundary.to_owned()),
+        vec![MimePart::new("text/plain", text), MimePart::new("text/html", html)],
+    )
+}
+
+fn mailbox<'a>(name: &str, address: &'a EmailAddress) -> Address<'a> {
+    let name: String = one_line(name).chars().take(NAME_CHARACTERS_MAX).collect();
+    Address::new_address((!name.is_empty()).then_some(name), address.as_str())
+}
+
+/// RFC 2369: in angle brackets, the preferred one first.
+fn unsubscribe(links: &Links) -> Result<HeaderType<'_>, Problem> {
+    let all = [Some(links.unsubscribe.as_str()), links.unsubscribe_mailto.as_deref()];
+    let all: Vec<Cow<'_, str>> = all.into_iter().flatten().map(link).collect::<Result<_, _>>()?;
+    Ok(HeaderType::URL(URL { url: all }))
+}
+
+fn link(link: &str) -> Result<Cow<'_, str>, Problem> {
+    let is_uri = link.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>,\"".contains(&byte));
+    if is_uri && link.contains(':') && link.len() <= LINK_OCTETS_MAX {
+        return Ok(Cow::Borrowed(link));
+    }
+    Err(Problem::of_all(format!("the unsubscribe link {link:?} is not an address that may stand in a mail header")))
+}
+
+fn list_id(id: &str) -> Result<&str, Problem> {
+    is_dotted_name(id).then_some(id).ok_or_else(|| {
+        Problem::of_all(format!(
+            "the list is called {id:?}; a List-Id looks like a domain, such as news.shop.example.com"
+        ))
+    })
+}
+
+fn is_dotted_name(id: &str) -> bool {
+    !id.is_empty() && id.len() <= 255 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
+}
+
+fn check_id(id: &str) -> Result<(), Problem> {
+    let well_formed = id.split_once('@').is_some_and(|(left, right)| is_dotted_name(left) && is_dotted_name(right));
+    if well_formed {
+        Ok(())
+    } else {
+        Err(Problem::of_all(format!("{id:?} is not a message id, which looks like 7.200.1@example.com")))
+    }
+}
+
+/// From the message id, so that the same letter has the same bytes; `=_` is in no encoded body. At most 70
+/// characters (RFC 2046, 5.1.1).
+fn boundary(message_id: &str) -> String {
+    let id: String = message_id.chars().map(|sign| if sign == '@' { '.' } else { sign }).take(66).collect();
+    format!("=_{id}")
+}

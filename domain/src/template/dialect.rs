@@ -1,0 +1,189 @@
+//! From the syntax tree of the `handlebars` crate to our own, refusing what the dialect does not have.
+
+mod expressions;
+mod syntax;
+
+use super::{
+    Problem, Template,
+    program::{Expr, LiteralId, Node},
+};
+use expressions::root_of;
+use handlebars::template::{HelperTemplate, Parameter, Template as Tree, TemplateElement as Element};
+use std::collections::BTreeSet;
+pub(super) use syntax::check_size;
+
+/// Whether `{{{value}}}` may put a value into HTML as it is. Only for templates an admin wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unescaped {
+    Refused,
+    Allowed,
+}
+
+pub(super) fn read(source: &str, unescaped: Unescaped) -> Result<Template, Vec<Problem>> {
+    let tree = syntax::parse(source)?;
+    let mut reader = Reader::new(unescaped);
+    let nodes = reader.nodes(&tree, (1, 1));
+    if reader.problems.is_empty() { Ok(reader.into_template(nodes)) } else { Err(reader.problems) }
+}
+
+struct Reader {
+    unescaped: Unescaped,
+    literals: Vec<String>,
+    roots: Vec<String>,
+    required: BTreeSet<String>,
+    problems: Vec<Problem>,
+    /// Loops around the present place.
+    loops: usize,
+    /// Names known to have a value here, by an `#if` around it.
+    guarded: Vec<String>,
+    /// Line and column of the present placeholder.
+    place: (usize, usize),
+}
+
+impl Reader {
+    fn new(unescaped: Unescaped) -> Self {
+        Self {
+            unescaped,
+            literals: Vec::new(),
+            roots: Vec::new(),
+            required: BTreeSet::new(),
+            problems: Vec::new(),
+            loops: 0,
+            guarded: Vec::new(),
+            place: (1, 1),
+        }
+    }
+
+    fn into_template(self, nodes: Vec<Node>) -> Template {
+        Template { nodes, literals: self.literals, roots: self.roots, required: self.required.into_iter().collect() }
+    }
+
+    fn refuse(&mut self, text: impl Into<String>) {
+        self.problems.push(Problem::at(self.place, text));
+    }
+
+    fn nodes(&mut self, tree: &Tree, around: (usize, usize)) -> Vec<Node> {
+        let mut nodes = Vec::with_capacity(tree.elements.len());
+        for (index, element) in tree.elements.iter().enumerate() {
+            self.place = tree.mapping.get(index).map_or(around, |place| (place.0, place.1));
+            nodes.extend(self.node(element));
+        }
+        nodes
+    }
+
+    fn branch(&mut self, tree: Option<&Tree>) -> Vec<Node> {
+        let place = self.place;
+        tree.map_or_else(Vec::new, |tree| self.nodes(tree, place))
+    }
+
+    fn node(&mut self, element: &Element) -> Option<Node> {
+        match element {
+            Element::RawString(text) => self.literal(text),
+            Element::Expression(call) => Some(Node::Show(self.shown(call)?, Unescaped::Refused)),
+            Element::HtmlExpression(call) => self.unescaped(call),
+            Element::HelperBlock(call) => self.block(call),
+            Element::Comment(_) => None,
+            Element::DecoratorExpression(_) | Element::DecoratorBlock(_) => {
+                self.refuse("`{{* }}` is not part of the template language; remove it");
+                None
+            }
+            Element::PartialExpression(_) | Element::PartialBlock(_) => {
+                self.refuse("a template cannot include another one by `{{> }}`; copy its text here");
+                None
+            }
+            // the crate's enum is non-exhaustive
+            _ => {
+                self.refuse("this kind of placeholder is not part of the template language; remove it");
+                None
+            }
+        }
+    }
+
+    fn literal(&mut self, text: &str) -> Option<Node> {
+        (!text.is_empty()).then(|| {
+            self.literals.push(text.to_owned());
+            Node::Literal(LiteralId(self.literals.len() - 1))
+        })
+    }
+
+    fn unescaped(&mut self, call: &HelperTemplate) -> Option<Node> {
+        match self.unescaped {
+            Unescaped::Allowed => Some(Node::Show(self.shown(call)?, Unescaped::Allowed)),
+            Unescaped::Refused => {
+                self.refuse("`{{{ }}}` would put a value into the HTML as it is; write it with two braces");
+                None
+            }
+        }
+    }
+
+    fn block(&mut self, call: &HelperTemplate) -> Option<Node> {
+        if call.block_param.is_some() {
+            self.refuse("`as | |` is not part of the template language; write `this.name` inside the loop");
+            return None;
+        }
+        match call.name.as_name().unwrap_or_default() {
+            "if" => self.condition(call),
+            "unless" => self.negation(call),
+            "each" => self.each(call),
+            other => {
+                let text = format!("there is no block `{{{{#{other}}}}}`; the blocks are #if, #unless and #each");
+                self.refuse(text);
+                None
+            }
+        }
+    }
+
+    fn condition(&mut self, call: &HelperTemplate) -> Option<Node> {
+        let test = self.tested(call);
+        let guards = test.as_ref().and_then(root_of).map(|root| self.roots[root].clone());
+        let then = self.guarded_by(guards, |reader| reader.branch(call.template.as_ref()));
+        let otherwise = self.branch(call.inverse.as_ref());
+        Some(Node::If { test: test?, then, otherwise })
+    }
+
+    fn negation(&mut self, call: &HelperTemplate) -> Option<Node> {
+        let test = self.tested(call);
+        let guards = test.as_ref().and_then(root_of).map(|root| self.roots[root].clone());
+        let otherwise = self.branch(call.template.as_ref());
+        let then = self.guarded_by(guards, |reader| reader.branch(call.inverse.as_ref()));
+        Some(Node::If { test: test?, then, otherwise })
+    }
+
+    fn each(&mut self, call: &HelperTemplate) -> Option<Node> {
+        let list = self.tested(call);
+        self.loops += 1;
+        let body = self.branch(call.template.as_ref());
+        self.loops -= 1;
+        let otherwise = self.branch(call.inverse.as_ref());
+        Some(Node::Each { list: list?, body, otherwise })
+    }
+
+    fn guarded_by<T>(&mut self, name: Option<String>, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = self.guarded.len();
+        self.guarded.extend(name);
+        let inside = read(self);
+        self.guarded.truncate(outer);
+        inside
+    }
+
+    /// The one thing a block asks about; it may be missing, that is what the block is for.
+    fn tested(&mut self, call: &HelperTemplate) -> Option<Expr> {
+        let [subject] = call.params.as_slice() else {
+            let name = call.name.as_name().unwrap_or_default();
+            self.refuse(format!("`{{{{#{name}}}}}` takes exactly one name, such as `{{{{#{name} City}}}}`"));
+            return None;
+        };
+        if !call.hash.is_empty() {
+            self.refuse("options such as `key=value` are not part of the template language; remove them");
+            return None;
+        }
+        self.optional(subject)
+    }
+
+    fn optional(&mut self, parameter: &Parameter) -> Option<Expr> {
+        let required = self.required.clone();
+        let expr = self.parameter(parameter);
+        self.required = required;
+        expr
+    }
+}
