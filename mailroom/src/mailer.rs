@@ -4,9 +4,11 @@
 pub mod carrier;
 pub mod outbox;
 pub mod smtp;
+mod unverified;
 
 pub use carrier::{Carrier, NotACarrier};
 pub use outbox::Outbox;
+pub use smtp::{Smtp, SmtpSettings};
 
 use domain::{
     SendTag,
@@ -38,12 +40,15 @@ impl Quota {
 
 /// What a carrier needs beyond its address.
 #[derive(Clone, Debug, Default)]
-pub struct MailerSettings {}
+pub struct MailerSettings {
+    pub smtp: SmtpSettings,
+}
 
 /// An open carrier. Cheap to clone; clones share connections.
 #[derive(Clone)]
 pub enum Mailer {
     Outbox(Outbox),
+    Smtp(Smtp),
 }
 
 impl Mailer {
@@ -52,11 +57,14 @@ impl Mailer {
         Self::open_with(carrier, data, MailerSettings::default()).await
     }
 
-    pub async fn open_with(carrier: &Carrier, data: &Path, _settings: MailerSettings) -> Result<Self, OpenError> {
+    pub async fn open_with(carrier: &Carrier, data: &Path, settings: MailerSettings) -> Result<Self, OpenError> {
         Ok(match carrier {
             Carrier::Outbox => Self::Outbox(Outbox::open(&outbox::folder(data))?),
-            Carrier::Smtp(_) | Carrier::Ses => {
-                return Err(OpenError(format!("the carrier {carrier} cannot be used yet; use `outbox`")));
+            Carrier::Smtp(address) => Self::Smtp(Smtp::open(address.clone(), settings.smtp)?),
+            Carrier::Ses => {
+                return Err(OpenError(format!(
+                    "the carrier {carrier} cannot be used yet; use `outbox` or an SMTP server"
+                )));
             }
         })
     }
@@ -65,6 +73,7 @@ impl Mailer {
     pub fn account(&self) -> &str {
         match self {
             Self::Outbox(_) => outbox::ACCOUNT,
+            Self::Smtp(smtp) => smtp.account(),
         }
     }
 
@@ -72,6 +81,7 @@ impl Mailer {
     pub fn width(&self) -> usize {
         match self {
             Self::Outbox(_) => outbox::WIDTH,
+            Self::Smtp(smtp) => smtp.width(),
         }
     }
 
@@ -80,6 +90,7 @@ impl Mailer {
     pub async fn send(&self, letter: &Letter, tag: SendTag) -> Result<Receipt, SendFault> {
         match self {
             Self::Outbox(outbox) => outbox.send(letter, tag).await,
+            Self::Smtp(smtp) => smtp.send(letter).await,
         }
     }
 
@@ -92,7 +103,7 @@ impl Mailer {
 
     pub async fn quota(&self) -> Result<Quota, SendFault> {
         match self {
-            Self::Outbox(_) => Ok(Quota::UNLIMITED),
+            Self::Outbox(_) | Self::Smtp(_) => Ok(Quota::UNLIMITED),
         }
     }
 }

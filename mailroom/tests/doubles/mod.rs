@@ -1,0 +1,3 @@
+//! The other ends of the carriers, with faults on demand.
+
+pub mod smtp;
