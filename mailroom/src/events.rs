@@ -2,6 +2,7 @@
 
 mod apply;
 mod feed;
+pub mod ses;
 
 pub use apply::apply;
 pub use feed::{Feed, Read};

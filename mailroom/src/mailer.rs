@@ -97,7 +97,7 @@ impl Mailer {
     /// So many refusals of single letters in a row mean that the campaign is at fault, not its recipients.
     pub fn refusals_in_a_row_max(&self) -> Option<u32> {
         match self {
-            Self::Outbox(_) => None,
+            Self::Outbox(_) | Self::Smtp(_) => None,
         }
     }
 

@@ -2,10 +2,10 @@
 
 use super::{Room, campaign::Prepared};
 use crate::{
-    Result, campaigns,
+    Error, Result, campaigns,
     ledger::{
         Due,
-        batches::{self, Window},
+        batches::{self, Batch, Window},
         results::{self, Ended, How},
         retries,
     },
@@ -52,8 +52,7 @@ pub(super) async fn send_next_batch(room: &Room) -> Result<bool> {
     let (mut ended, mut goes_on) = (Vec::new(), true);
     loop {
         let width = if goes_on && !room.stop.is_cancelled() { room.window() } else { 0 };
-        let window = surely(room, async |again| batches::advance(&room.mailroom, &mut batch, room.owner(), &ended, width, again).await);
-        let Window::Marked(people) = window.await? else { return Ok(true) };
+        let Window::Marked(people) = advance(room, &mut batch, &ended, width).await? else { return Ok(true) };
         let errand = Errand::new(batch.campaign, batch.epoch, &prepared, batch.good_until);
         ended = send_window(room, &errand, people).await?;
         goes_on = errand.brake.get().is_none();
@@ -100,24 +99,47 @@ async fn send_window(room: &Room, errand: &Errand<'_>, people: Vec<Due>) -> Resu
     Ok(ended)
 }
 
-async fn append(room: &Room, campaign: CampaignId, ended: &[Ended]) -> Result<()> {
-    surely(room, async |again| results::append(&room.mailroom, campaign, room.owner(), ended, again).await).await
-}
-
-/// What was sent must be written down, so a lost database is waited for; `again` tells the write that an
-/// earlier one may have come through.
-async fn surely<T>(room: &Room, mut write: impl AsyncFnMut(bool) -> Result<T>) -> Result<T> {
-    let begun = Instant::now();
-    let mut again = false;
+async fn advance(room: &Room, batch: &mut Batch, ended: &[Ended], width: i32) -> Result<Window> {
+    let mut patience = Patience::new();
     loop {
-        match write(again).await {
-            Err(error) if error.is_lost_connection() && begun.elapsed() < room.patience() => {
-                tracing::warn!(%error, "the database is away; trying again");
-                sleep(Duration::from_millis(200)).await;
-                again = true;
-            }
+        match batches::advance(&room.mailroom, batch, room.owner(), ended, width, patience.again).await {
+            Err(error) => patience.after(error, room).await?,
             done => return done,
         }
+    }
+}
+
+async fn append(room: &Room, campaign: CampaignId, ended: &[Ended]) -> Result<()> {
+    let mut patience = Patience::new();
+    loop {
+        match results::append(&room.mailroom, campaign, room.owner(), ended, patience.again).await {
+            Err(error) => patience.after(error, room).await?,
+            done => return done,
+        }
+    }
+}
+
+/// What was sent must be written down, so a lost database is waited for.
+struct Patience {
+    begun: Instant,
+    /// An earlier write may have come through.
+    again: bool,
+}
+
+impl Patience {
+    fn new() -> Self {
+        Self { begun: Instant::now(), again: false }
+    }
+
+    /// Waits a little; gives the error back where it is another one, or patience is at its end.
+    async fn after(&mut self, error: Error, room: &Room) -> Result<()> {
+        if !error.is_lost_connection() || self.begun.elapsed() > room.patience() {
+            return Err(error);
+        }
+        tracing::warn!(%error, "the database is away; trying again");
+        sleep(Duration::from_millis(200)).await;
+        self.again = true;
+        Ok(())
     }
 }
 

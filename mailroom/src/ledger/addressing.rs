@@ -79,7 +79,7 @@ async fn write_page(db: &mut PgConnection, campaign: CampaignId, from: &Progress
                order by 1 limit $4
            ), written as (
                insert into recipients (campaign_id, seq, contact_id, address, name, locale, merge, skip_reason)
-               select $1, $6 + row_number() over (order by k.id), k.id, k.address, k.name, k.locale, k.attributes, s.reason
+               select $1, $6::int + (row_number() over (order by k.id))::int, k.id, k.address, k.name, k.locale, k.attributes, s.reason
                from page join contacts k on k.id = page.id left join suppressions s on s.address = k.address
                returning contact_id, skip_reason
            )

@@ -9,7 +9,7 @@
 mod behaviour;
 mod journal;
 
-pub use journal::read_events;
+pub use journal::{octets as journal_octets, read_events};
 
 use super::OpenError;
 use behaviour::{Behaviour, Fate};
@@ -54,6 +54,10 @@ impl Outbox {
             .and_then(|journal| finish_accepting(path).map(|_| journal))
             .map_err(|e| OpenError(format!("the outbox {} cannot be used: {e}", path.display())))?;
         Ok(Self(Arc::new(Folder { path: path.to_owned(), journal: folder, throttled: Mutex::default() })))
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0.path
     }
 
     pub async fn send(&self, letter: &Letter, tag: SendTag) -> Result<Receipt, SendFault> {

@@ -39,6 +39,11 @@ impl Journal {
     }
 }
 
+/// How long the journal is by now.
+pub fn octets(folder: &Path) -> io::Result<u64> {
+    fs::metadata(folder.join(NAME)).map(|journal| journal.len())
+}
+
 /// Whole lines from the byte `from_offset` on, about `max_bytes` of them, and the offset to go on from.
 /// Never half a line. A journal shorter than the offset was made anew and is read from its start.
 pub fn read_events(folder: &Path, from_offset: u64, max_bytes: usize) -> io::Result<(Vec<String>, u64)> {
