@@ -1,0 +1,48 @@
+//! Settings: each a flag and an environment variable.
+
+use clap::{Args, ValueEnum};
+use mailroom::mailer::Carrier;
+use std::path::PathBuf;
+use url::Url;
+
+/// Where the product keeps what it knows.
+#[derive(Args, Clone, Debug)]
+pub struct Place {
+    /// Folder for the private database, the outbox and images.
+    #[arg(long, env = "PABAL_DATA", value_name = "DIR", default_value = "./data")]
+    pub data: PathBuf,
+
+    /// Use this Postgres instead of a private one in the data folder.
+    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// The address under which people reach this server from their mail; links in letters begin with it.
+    #[arg(long, env = "PABAL_PUBLIC_URL", value_name = "URL", default_value = "http://127.0.0.1:3000")]
+    pub public_url: Url,
+
+    /// How long a send without an answer stays in doubt before the campaign's policy settles it.
+    #[arg(long, env = "PABAL_DOUBT_MINUTES", value_name = "MINUTES", default_value_t = mailroom::DOUBT_WINDOW.as_secs() as f64 / 60.0)]
+    pub doubt_minutes: f64,
+}
+
+/// What takes the letters.
+#[derive(Args, Clone, Debug)]
+pub struct Through {
+    /// `outbox` (files in the data folder), `smtp://user:pass@host:port`, `smtps://…`, or `ses`.
+    #[arg(long, env = "PABAL_CARRIER", value_name = "CARRIER", hide_env_values = true)]
+    pub carrier: Option<Carrier>,
+
+    /// SES configuration set whose events report what became of each letter.
+    #[arg(long, env = "PABAL_SES_CONFIGURATION_SET", value_name = "NAME")]
+    pub ses_configuration_set: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Role {
+    /// Pages, one-click unsubscribe, the live channel.
+    Web,
+    /// Sends.
+    Dispatch,
+    /// Reads what the carrier reports.
+    Events,
+}
