@@ -21,7 +21,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("weekend sale", Markup::Mjml, include_str!("../samples/weekend-sale.mjml")),
         ("catalogue 100 KB", Markup::Html, include_str!("../samples/catalogue-100kb.html")),
     ];
-    println!("{:<18} {:>9} {:>9} {:>11} {:>11} {:>11}", "letter", "HTML B", "MIME B", "prepare µs", "render µs", "compose µs");
+    println!(
+        "{:<18} {:>9} {:>9} {:>11} {:>11} {:>11}",
+        "letter", "HTML B", "MIME B", "prepare µs", "render µs", "compose µs"
+    );
     for (name, markup, source) in samples {
         measure(name, markup, source)?;
     }
@@ -85,7 +88,10 @@ fn recipient() -> Result<Recipient, Box<dyn std::error::Error>> {
 }
 
 fn links() -> Links {
-    Links { unsubscribe: "https://mail.shop.example.com/u/AQEBcampaign7seq200signature".into(), unsubscribe_mailto: None }
+    Links {
+        unsubscribe: "https://mail.shop.example.com/u/AQEBcampaign7seq200signature".into(),
+        unsubscribe_mailto: None,
+    }
 }
 
 fn stamp() -> Result<Stamp, Box<dyn std::error::Error>> {
