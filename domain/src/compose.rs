@@ -1,5 +1,6 @@
 //! Edition + recipient + links -> letter. The browser's preview and the dispatcher run this very code.
 
+mod body;
 mod mime;
 mod person;
 
@@ -9,6 +10,7 @@ use crate::{
     recipient::Recipient,
     template::{Escaping, Problem, Template, Unescaped, missing},
 };
+use body::Body;
 use jiff::Timestamp;
 use person::Person;
 use std::collections::BTreeMap;
@@ -18,8 +20,8 @@ use std::collections::BTreeMap;
 pub struct PreparedEdition {
     edition: Edition,
     subject: Template,
-    html: Template,
-    text: Template,
+    html: Body,
+    text: Body,
     fields: BTreeMap<String, Template>,
 }
 
@@ -39,7 +41,12 @@ impl PreparedEdition {
         let html = parse("HTML", &edition.html);
         let text = parse("plain text", &edition.text);
         let fields = edition.fields.iter().map(|(name, source)| (name.clone(), parse(name, source))).collect();
-        if problems.is_empty() { Ok(Self { edition, subject, html, text, fields }) } else { Err(problems) }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let html = Body::new(html, Escaping::Html, &edition.fields);
+        let text = Body::new(text, Escaping::Text, &edition.fields);
+        Ok(Self { edition, subject, html, text, fields })
     }
 
     pub fn edition(&self) -> &Edition {
@@ -51,7 +58,7 @@ impl PreparedEdition {
     pub fn missing<'a>(&'a self, columns: impl IntoIterator<Item = &'a str> + Clone) -> Vec<String> {
         let person = self.fields.values().flat_map(|field| missing(field.required(), columns.clone()));
         let everything = || columns.clone().into_iter().chain(self.fields.keys().map(String::as_str));
-        let parts = [&self.subject, &self.html, &self.text];
+        let parts = [&self.subject, self.html.template(), self.text.template()];
         let letter = parts.into_iter().flat_map(|part| missing(part.required(), everything()));
         let names: std::collections::BTreeSet<String> = person.chain(letter).collect();
         names.into_iter().collect()
@@ -93,9 +100,9 @@ pub struct Rendered {
 pub fn render(edition: &PreparedEdition, recipient: &Recipient, links: &Links) -> Result<Rendered, Problem> {
     let person = Person::new(edition, recipient, links)?;
     Ok(Rendered {
-        html: edition.html.render(&person, Escaping::Html).map_err(|problem| named("HTML", problem))?,
-        text: edition.text.render(&person, Escaping::Text).map_err(|problem| named("plain text", problem))?,
-        subject: person.into_subject(),
+        html: edition.html.render(&person).map_err(|problem| named("HTML", problem))?,
+        text: edition.text.render(&person).map_err(|problem| named("plain text", problem))?,
+        subject: person.subject().to_owned(),
     })
 }
 
@@ -109,11 +116,11 @@ pub fn compose(
     links: &Links,
     stamp: &Stamp,
 ) -> Result<Letter, Problem> {
-    let rendered = render(edition, recipient, links)?;
+    let person = Person::new(edition, recipient, links)?;
     Ok(Letter {
         from: edition.edition.from.address.clone(),
         to: recipient.address.clone(),
-        mime: mime::build(&edition.edition, recipient, links, stamp, rendered)?,
+        mime: mime::write(edition, &person, stamp)?,
     })
 }
 

@@ -18,8 +18,10 @@ mod render;
 pub use compile::compile;
 pub use dialect::Unescaped;
 pub use markup::{SOURCE_OCTETS_MAX, to_html};
+pub(crate) use program::LiteralId;
 pub use program::Template;
 pub use render::{Escaping, Found, LOOP_TURNS_MAX, Lookup, OUTPUT_OCTETS_MAX};
+pub(crate) use render::{Sink, TooLong, clean, fill};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,10 +1,12 @@
 //! The bytes of a letter: RFC 5322 headers, a plain-text and an HTML part.
 
-use super::{Links, Rendered, Stamp, person::one_line};
+use super::{
+    Links, PreparedEdition, Stamp, named,
+    person::{Person, one_line},
+};
 use crate::{
     EmailAddress,
     edition::{Edition, Mailbox},
-    recipient::Recipient,
     template::Problem,
 };
 use mail_builder::{
@@ -19,38 +21,43 @@ const NAME_CHARACTERS_MAX: usize = 100;
 /// RFC 5322, 2.1.1, less the header's name and brackets.
 const LINK_OCTETS_MAX: usize = 900;
 
-pub(super) fn build(
-    edition: &Edition,
-    recipient: &Recipient,
-    links: &Links,
-    stamp: &Stamp,
-    words: Rendered,
-) -> Result<Vec<u8>, Problem> {
-    check_id(&stamp.message_id)?;
+pub(super) fn write(edition: &PreparedEdition, person: &Person<'_>, stamp: &Stamp) -> Result<Vec<u8>, Problem> {
+    let boundary = boundary(&stamp.message_id);
+    let mut mime = Vec::with_capacity(1024 + edition.text.octets() + edition.html.octets());
+    headers(&edition.edition, person, stamp, &boundary)?.serialize(&mut mime);
+    for (part, body) in [("plain text", &edition.text), ("HTML", &edition.html)] {
+        mime.extend_from_slice(format!("\r\n--{boundary}\r\n").as_bytes());
+        body.write(person, &mut mime).map_err(|problem| named(part, problem))?;
+    }
+    mime.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+    Ok(mime)
+}
+
+/// Everything above the parts.
+fn headers<'a>(
+    edition: &'a Edition,
+    person: &'a Person<'_>,
+    stamp: &'a Stamp,
+    boundary: &'a str,
+) -> Result<MessageBuilder<'a>, Problem> {
+    let recipient = person.recipient();
     let mut mail = MessageBuilder::new()
         .from(mailbox(&edition.from.name, &edition.from.address))
         .to(mailbox(&recipient.name, &recipient.address))
-        .subject(words.subject);
+        .subject(person.subject());
     if let Some(Mailbox { name, address }) = &edition.reply_to {
         mail = mail.reply_to(mailbox(name, address));
     }
-    let mail = mail
+    Ok(mail
         .date(stamp.at.as_second())
-        .message_id(stamp.message_id.as_str())
-        .header("List-Unsubscribe", unsubscribe(links)?)
+        .message_id(message_id(&stamp.message_id)?)
+        .header("List-Unsubscribe", unsubscribe(person.links())?)
         .header("List-Unsubscribe-Post", Raw::new("List-Unsubscribe=One-Click"))
         .header("List-Id", MessageId::new(list_id(&edition.list_id)?))
         .header("Precedence", Raw::new("bulk"))
         .header("MIME-Version", Raw::new("1.0"))
-        .body(alternatives(&boundary(&stamp.message_id), words.text, words.html));
-    mail.write_to_vec().map_err(|error| Problem::of_all(format!("the mail cannot be written: {error}")))
-}
-
-fn alternatives(boundary: &str, text: String, html: String) -> MimePart<'static> {
-    MimePart::new(
-        ContentType::new("multipart/alternative").attribute("boundary", boundary.to_owned()),
-        vec![MimePart::new("text/plain", text), MimePart::new("text/html", html)],
-    )
+        .header("Content-Type", ContentType::new("multipart/alternative").attribute("boundary", boundary))
+        .body(MimePart::raw("")))
 }
 
 fn mailbox<'a>(name: &str, address: &'a EmailAddress) -> Address<'a> {
@@ -85,13 +92,11 @@ fn is_dotted_name(id: &str) -> bool {
     !id.is_empty() && id.len() <= 255 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
 }
 
-fn check_id(id: &str) -> Result<(), Problem> {
-    let well_formed = id.split_once('@').is_some_and(|(left, right)| is_dotted_name(left) && is_dotted_name(right));
-    if well_formed {
-        Ok(())
-    } else {
-        Err(Problem::of_all(format!("{id:?} is not a message id, which looks like 7.200.1@example.com")))
-    }
+fn message_id(id: &str) -> Result<&str, Problem> {
+    let is_one = id.split_once('@').is_some_and(|(left, right)| is_dotted_name(left) && is_dotted_name(right));
+    is_one
+        .then_some(id)
+        .ok_or_else(|| Problem::of_all(format!("{id:?} is not a message id, which looks like 7.200.1@example.com")))
 }
 
 /// From the message id, so that the same letter has the same bytes; `=_` is in no encoded body. At most 70

@@ -30,8 +30,16 @@ impl<'a> Person<'a> {
         Ok(person)
     }
 
-    pub fn into_subject(self) -> String {
-        self.subject.unwrap_or_default()
+    pub fn subject(&self) -> &str {
+        self.subject.as_deref().unwrap_or_default()
+    }
+
+    pub fn recipient(&self) -> &'a Recipient {
+        self.recipient
+    }
+
+    pub fn links(&self) -> &'a Links {
+        self.links
     }
 
     fn find_by(

@@ -4,7 +4,7 @@ mod expressions;
 mod syntax;
 
 use super::{
-    Problem, Template,
+    Problem, Template, clean,
     program::{Expr, LiteralId, Node},
 };
 use expressions::root_of;
@@ -34,6 +34,8 @@ struct Reader {
     problems: Vec<Problem>,
     /// Loops around the present place.
     loops: usize,
+    /// `default` and block tests around the present name: a missing value is expected there.
+    excused: usize,
     /// Names known to have a value here, by an `#if` around it.
     guarded: Vec<String>,
     /// Line and column of the present placeholder.
@@ -49,6 +51,7 @@ impl Reader {
             required: BTreeSet::new(),
             problems: Vec::new(),
             loops: 0,
+            excused: 0,
             guarded: Vec::new(),
             place: (1, 1),
         }
@@ -101,7 +104,7 @@ impl Reader {
 
     fn literal(&mut self, text: &str) -> Option<Node> {
         (!text.is_empty()).then(|| {
-            self.literals.push(text.to_owned());
+            self.literals.push(clean(text).into_owned());
             Node::Literal(LiteralId(self.literals.len() - 1))
         })
     }
@@ -181,9 +184,9 @@ impl Reader {
     }
 
     fn optional(&mut self, parameter: &Parameter) -> Option<Expr> {
-        let required = self.required.clone();
+        self.excused += 1;
         let expr = self.parameter(parameter);
-        self.required = required;
+        self.excused -= 1;
         expr
     }
 }

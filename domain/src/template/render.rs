@@ -11,6 +11,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 pub use value::Found;
 use value::Shown;
+pub(crate) use value::clean;
 
 /// Of one filled-in part; Gmail clips a mail at a tenth of it.
 pub const OUTPUT_OCTETS_MAX: usize = 1024 * 1024;
@@ -159,6 +160,7 @@ impl<'a, S: Sink> Filler<'a, S> {
     fn show(&mut self, expr: &'a Expr, unescaped: Unescaped) -> Result<(), TooLong> {
         let value = self.value(expr);
         let text = value.text();
+        let text = clean(&text);
         match (self.escaping, unescaped) {
             (Escaping::Text, _) | (_, Unescaped::Allowed) => self.out.value(&text),
             (Escaping::Html, Unescaped::Refused) => self.out.value(&value::html(&text, value.has_lines())),

@@ -158,7 +158,7 @@ impl Reader {
     }
 
     fn root(&mut self, name: String) -> usize {
-        if !self.guarded.contains(&name) {
+        if self.excused == 0 && !self.guarded.contains(&name) {
             self.required.insert(name.clone());
         }
         if let Some(known) = self.roots.iter().position(|root| *root == name) {

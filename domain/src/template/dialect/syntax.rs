@@ -9,6 +9,8 @@ use crate::template::{
 use handlebars::template::Template as Tree;
 use handlebars::{TemplateError, TemplateErrorReason};
 
+/// The parser counts lines anew for each of them.
+const PLACEHOLDERS_MAX: usize = 2_000;
 /// Blocks within blocks, and brackets within one placeholder: the parser recurses on them.
 const NESTING_MAX: usize = 16;
 
@@ -27,6 +29,13 @@ pub(in crate::template) fn check_size(source: &str) -> Result<(), Problem> {
 }
 
 fn check(source: &str, found: &[Placeholder]) -> Result<(), Problem> {
+    if let Some(surplus) = found.get(PLACEHOLDERS_MAX) {
+        let place = position::at(source, surplus.start);
+        return Err(Problem::at(
+            place,
+            format!("more than {PLACEHOLDERS_MAX} placeholders; repeat with `{{{{#each}}}}`"),
+        ));
+    }
     let mut depth: usize = 0;
     for placeholder in found {
         let text = placeholder.text(source);

@@ -86,44 +86,38 @@ impl<'s> Masked<'s> {
 
     /// What tools made of the masked text, with the placeholders back in it.
     pub fn restore(&self, made: &str) -> String {
-        let mut restored = String::with_capacity(made.len());
-        let mut rest = made;
-        while let Some((before, hidden, after)) = self.next_hidden(rest) {
-            match (before.strip_suffix("<!--"), after.strip_prefix("-->")) {
-                (Some(before), Some(after)) => {
-                    restored.push_str(before);
-                    rest = after;
-                }
-                _ => {
-                    restored.push_str(before);
-                    rest = after;
-                }
-            }
-            restored.push_str(hidden);
-        }
-        restored.push_str(rest);
-        restored
+        self.replaced(made, |number| self.hidden[number])
     }
 
     /// The comments among the words as words, for tools that drop comments.
     #[cfg(feature = "compile")]
     pub fn bare_words(&self, made: &str) -> String {
-        (0..self.hidden.len()).fold(made.to_owned(), |made, number| {
-            let word = self.word(number);
-            let comment = format!("<!--{word}-->");
-            if made.contains(&comment) { made.replace(&comment, &word) } else { made }
-        })
+        self.replaced(made, |number| self.word(number))
     }
 
-    fn next_hidden<'m>(&self, made: &'m str) -> Option<(&'m str, &'s str, &'m str)> {
+    fn replaced<T: AsRef<str>>(&self, made: &str, put: impl Fn(usize) -> T) -> String {
+        let mut replaced = String::with_capacity(made.len());
+        let mut rest = made;
+        while let Some((before, number, after)) = self.next_word(rest) {
+            let comment = before.strip_suffix("<!--").zip(after.strip_prefix("-->"));
+            let (before, after) = comment.unwrap_or((before, after));
+            replaced.push_str(before);
+            replaced.push_str(put(number).as_ref());
+            rest = after;
+        }
+        replaced.push_str(rest);
+        replaced
+    }
+
+    fn next_word<'m>(&self, made: &'m str) -> Option<(&'m str, usize, &'m str)> {
         let mut from = 0;
         while let Some(offset) = made[from..].find(&self.prefix) {
             let start = from + offset;
             let digits = &made[start + self.prefix.len()..];
             let end = digits.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(digits.len());
-            let hidden = digits[..end].parse().ok().and_then(|number: usize| self.hidden.get(number));
-            match (hidden, digits[end..].strip_prefix(SUFFIX)) {
-                (Some(hidden), Some(after)) => return Some((&made[..start], hidden, after)),
+            let number = digits[..end].parse().ok().filter(|number: &usize| *number < self.hidden.len());
+            match (number, digits[end..].strip_prefix(SUFFIX)) {
+                (Some(number), Some(after)) => return Some((&made[..start], number, after)),
                 _ => from = start + self.prefix.len(),
             }
         }
@@ -191,7 +185,7 @@ fn step(state: State, rest: &str) -> (State, usize) {
             Some(at) => (State::Content, at + 3),
             None => (State::Comment, rest.len()),
         },
-        State::Text(close) => match rest.to_ascii_lowercase().find(&close) {
+        State::Text(close) => match find_ignoring_case(rest, &close) {
             Some(at) => (State::Content, at),
             None => (State::Text(close), rest.len()),
         },
@@ -205,6 +199,13 @@ fn step(state: State, rest: &str) -> (State, usize) {
             None => (State::Value(name, quote), rest.len()),
         },
     }
+}
+
+fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
+    let is_it = |at: &usize| {
+        text.as_bytes()[*at..].get(..wanted.len()).is_some_and(|it| it.eq_ignore_ascii_case(wanted.as_bytes()))
+    };
+    text.match_indices("</").map(|(at, _)| at).find(is_it)
 }
 
 fn in_content(rest: &str) -> (State, usize) {

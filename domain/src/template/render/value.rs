@@ -81,14 +81,21 @@ impl<'a> Shown<'a> {
     }
 }
 
+/// Line breaks as `\n`, tabs kept, other control characters dropped: none of them may reach the wire.
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
+    let is_odd = |sign: char| sign.is_ascii_control() && sign != '\n' && sign != '\t';
+    if !text.contains(is_odd) {
+        return Cow::Borrowed(text);
+    }
+    let mut lines = text.replace("\r\n", "\n").replace('\r', "\n");
+    lines.retain(|sign| !is_odd(sign));
+    Cow::Owned(lines)
+}
+
 /// A text as HTML shows it.
 pub(super) fn html(text: &str, has_lines: bool) -> Cow<'_, str> {
     let escaped = escape(text);
-    if has_lines && text.contains('\n') {
-        Cow::Owned(escaped.replace("\r\n", "\n").replace('\n', "<br>"))
-    } else {
-        escaped
-    }
+    if has_lines && text.contains('\n') { Cow::Owned(escaped.replace('\n', "<br>")) } else { escaped }
 }
 
 fn escape(text: &str) -> Cow<'_, str> {
