@@ -3,11 +3,13 @@
 
 pub mod carrier;
 pub mod outbox;
+pub mod ses;
 pub mod smtp;
 mod unverified;
 
 pub use carrier::{Carrier, NotACarrier};
 pub use outbox::Outbox;
+pub use ses::{Ses, SesSettings};
 pub use smtp::{Smtp, SmtpSettings};
 
 use domain::{
@@ -42,6 +44,7 @@ impl Quota {
 #[derive(Clone, Debug, Default)]
 pub struct MailerSettings {
     pub smtp: SmtpSettings,
+    pub ses: SesSettings,
 }
 
 /// An open carrier. Cheap to clone; clones share connections.
@@ -49,6 +52,7 @@ pub struct MailerSettings {
 pub enum Mailer {
     Outbox(Outbox),
     Smtp(Smtp),
+    Ses(Ses),
 }
 
 impl Mailer {
@@ -61,11 +65,7 @@ impl Mailer {
         Ok(match carrier {
             Carrier::Outbox => Self::Outbox(Outbox::open(&outbox::folder(data))?),
             Carrier::Smtp(address) => Self::Smtp(Smtp::open(address.clone(), settings.smtp)?),
-            Carrier::Ses => {
-                return Err(OpenError(format!(
-                    "the carrier {carrier} cannot be used yet; use `outbox` or an SMTP server"
-                )));
-            }
+            Carrier::Ses => Self::Ses(Ses::open(settings.ses).await?),
         })
     }
 
@@ -74,6 +74,7 @@ impl Mailer {
         match self {
             Self::Outbox(_) => outbox::ACCOUNT,
             Self::Smtp(smtp) => smtp.account(),
+            Self::Ses(ses) => ses.account(),
         }
     }
 
@@ -82,6 +83,7 @@ impl Mailer {
         match self {
             Self::Outbox(_) => outbox::WIDTH,
             Self::Smtp(smtp) => smtp.width(),
+            Self::Ses(ses) => ses.width(),
         }
     }
 
@@ -91,6 +93,7 @@ impl Mailer {
         match self {
             Self::Outbox(outbox) => outbox.send(letter, tag).await,
             Self::Smtp(smtp) => smtp.send(letter).await,
+            Self::Ses(ses) => ses.send(letter, tag).await,
         }
     }
 
@@ -104,6 +107,7 @@ impl Mailer {
     pub async fn quota(&self) -> Result<Quota, SendFault> {
         match self {
             Self::Outbox(_) | Self::Smtp(_) => Ok(Quota::UNLIMITED),
+            Self::Ses(ses) => ses.quota().await,
         }
     }
 }

@@ -1,8 +1,8 @@
 use crate::{
-    doubles::smtp::{Answer, Manners, SmtpDouble, Tls},
-    letter, letter_of, tag,
+    doubles::smtp::{Answer, Encryption, Manners, SmtpDouble},
+    fault_of, letter, letter_of, tag,
 };
-use domain::outcome::{Reason, Receipt, SendFault};
+use domain::outcome::{Receipt, SendFault};
 use mailroom::mailer::{Carrier, Mailer, MailerSettings, SmtpSettings, smtp::Timeouts};
 use std::{path::Path, time::Duration};
 
@@ -24,7 +24,7 @@ async fn open_at(url: &str, settings: MailerSettings) -> Mailer {
     Mailer::open_with(&carrier, Path::new("unused"), settings).await.unwrap()
 }
 
-async fn open(server: &SmtpDouble) -> Mailer {
+pub async fn open(server: &SmtpDouble) -> Mailer {
     open_at(&format!("smtp://{}?connections=4", server.address), settings(server)).await
 }
 
@@ -36,18 +36,6 @@ async fn start() -> (SmtpDouble, Mailer) {
 
 async fn send(mailer: &Mailer, to: &str) -> Result<Receipt, SendFault> {
     mailer.send(&letter(to), tag(1)).await
-}
-
-fn reason(answer: Result<Receipt, SendFault>) -> (&'static str, Reason) {
-    match answer.unwrap_err() {
-        SendFault::Throttled(reason) => ("throttled", reason),
-        SendFault::QuotaSpent(reason) => ("quota spent", reason),
-        SendFault::Unreachable(reason) => ("unreachable", reason),
-        SendFault::Later(reason) => ("later", reason),
-        SendFault::Never(reason) => ("never", reason),
-        SendFault::Halt(reason) => ("halt", reason),
-        SendFault::Unsure(reason) => ("unsure", reason),
-    }
 }
 
 #[tokio::test]
@@ -66,7 +54,7 @@ async fn it_goes_step_by_step_where_the_server_does_not() {
     send(&mailer, "kim@a.kr").await.unwrap();
     assert!(server.log().reads.contains(&"DATA\r\n".to_owned()), "{:?}", server.log().reads);
     server.answer("lee@a.kr", [Answer::Recipient("550 5.1.1 no such user")]);
-    assert_eq!(reason(send(&mailer, "lee@a.kr").await).0, "never");
+    assert_eq!(fault_of(send(&mailer, "lee@a.kr").await).0, "never");
     send(&mailer, "park@a.kr").await.unwrap();
     assert_eq!(server.recipients(), ["kim@a.kr", "park@a.kr"]);
     assert_eq!(server.log().connections, 1);
@@ -105,7 +93,7 @@ async fn eight_bit_letters_and_sizes_are_declared() {
     mailer.send(&letter_of("kim@a.kr", "한글\r\n".into()), tag(1)).await.unwrap();
     let mail = format!("MAIL FROM:<{FROM}> SIZE=8 BODY=8BITMIME");
     assert!(server.log().commands.contains(&mail), "{:?}", server.log().commands);
-    let (fault, why) = reason(mailer.send(&letter_of("kim@a.kr", vec![b'a'; 101]), tag(1)).await);
+    let (fault, why) = fault_of(mailer.send(&letter_of("kim@a.kr", vec![b'a'; 101]), tag(1)).await);
     assert_eq!((fault, why.code.as_str()), ("never", "552 5.3.4"));
 }
 
@@ -126,7 +114,7 @@ async fn refusals_are_told_apart_and_the_connection_goes_on() {
         ] {
             let shown = format!("{answer:?}");
             server.answer(address, [answer]);
-            assert_eq!(reason(send(&mailer, "kim@a.kr").await).0, expected, "{shown}");
+            assert_eq!(fault_of(send(&mailer, "kim@a.kr").await).0, expected, "{shown}");
             send(&mailer, "lee@a.kr").await.unwrap();
         }
         assert_eq!(server.recipients(), ["lee@a.kr"; 8]);
@@ -140,7 +128,7 @@ async fn a_connection_lost_before_the_dot_leaves_the_letter_unsent() {
         let (server, mailer) = start().await;
         server.answer("kim@a.kr", [answer]);
         let big = letter_of("kim@a.kr", vec![b'a'; 8_000_000]);
-        assert_eq!(reason(mailer.send(&big, tag(1)).await).0, "later");
+        assert_eq!(fault_of(mailer.send(&big, tag(1)).await).0, "later");
         assert!(server.recipients().is_empty());
     }
 }
@@ -151,7 +139,7 @@ async fn a_connection_lost_after_the_dot_leaves_the_letter_in_doubt() {
         let (server, mailer) = start().await;
         send(&mailer, "lee@a.kr").await.unwrap();
         server.answer("kim@a.kr", [Answer::DropAfterDot { accepts }]);
-        assert_eq!(reason(send(&mailer, "kim@a.kr").await).0, "unsure");
+        assert_eq!(fault_of(send(&mailer, "kim@a.kr").await).0, "unsure");
         assert_eq!(server.recipients().len(), 1 + usize::from(accepts), "sent once at most");
         send(&mailer, "park@a.kr").await.unwrap();
         assert_eq!(server.log().connections, 2);
@@ -162,7 +150,7 @@ async fn a_connection_lost_after_the_dot_leaves_the_letter_in_doubt() {
 async fn silence_after_the_dot_leaves_the_letter_in_doubt() {
     let (server, mailer) = start().await;
     server.answer("kim@a.kr", [Answer::Silence]);
-    let (fault, why) = reason(send(&mailer, "kim@a.kr").await);
+    let (fault, why) = fault_of(send(&mailer, "kim@a.kr").await);
     assert_eq!((fault, why.code.as_str()), ("unsure", "timeout"));
     assert_eq!(server.recipients(), ["kim@a.kr"]);
 }
@@ -240,7 +228,7 @@ async fn a_relay_that_is_down_uses_no_attempt() {
             }
         }
     };
-    assert_eq!(reason(down.await).0, "unreachable");
+    assert_eq!(fault_of(down.await).0, "unreachable");
 }
 
 #[tokio::test]
@@ -251,19 +239,19 @@ async fn a_greeting_that_is_no_welcome() {
         ("554 No SMTP service here", "halt"),
     ] {
         let server = SmtpDouble::start(Manners { greeting, ..Manners::default() }).await;
-        assert_eq!(reason(send(&open(&server).await, "kim@a.kr").await).0, expected, "{greeting}");
+        assert_eq!(fault_of(send(&open(&server).await, "kim@a.kr").await).0, expected, "{greeting}");
     }
 }
 
 #[tokio::test]
 async fn letters_travel_encrypted_by_either_way() {
-    for (tls, scheme) in [(Tls::Implicit, "smtps"), (Tls::StartTls, "smtp")] {
-        let server = SmtpDouble::start(Manners { tls, ..Manners::default() }).await;
+    for (encryption, scheme) in [(Encryption::Implicit, "smtps"), (Encryption::StartTls, "smtp")] {
+        let server = SmtpDouble::start(Manners { encryption, ..Manners::default() }).await;
         let mailer = open_at(&format!("{scheme}://{}", server.address), settings(&server)).await;
         let mime = vec![b'.'; 300_000];
         mailer.send(&letter_of("kim@a.kr", mime.clone()), tag(1)).await.unwrap();
         mailer.send(&letter("lee@a.kr"), tag(2)).await.unwrap();
-        assert_eq!(server.recipients(), ["kim@a.kr", "lee@a.kr"], "{tls:?}");
+        assert_eq!(server.recipients(), ["kim@a.kr", "lee@a.kr"], "{encryption:?}");
         assert!(server.log().accepted[0].content.starts_with(&mime));
         assert_eq!(server.log().connections, 1);
     }
@@ -271,18 +259,18 @@ async fn letters_travel_encrypted_by_either_way() {
 
 #[tokio::test]
 async fn a_certificate_nobody_vouches_for_halts() {
-    let server = SmtpDouble::start(Manners { tls: Tls::StartTls, ..Manners::default() }).await;
+    let server = SmtpDouble::start(Manners { encryption: Encryption::StartTls, ..Manners::default() }).await;
     let mailer = open_at(&format!("smtp://kim:hunter2@{}", server.address), MailerSettings::default()).await;
-    let (fault, why) = reason(send(&mailer, "kim@a.kr").await);
+    let (fault, why) = fault_of(send(&mailer, "kim@a.kr").await);
     assert_eq!((fault, why.code.as_str()), ("halt", "certificate"));
     assert!(!why.text.contains("hunter2"));
 }
 
 #[tokio::test]
 async fn plain_text_behind_starttls_is_refused() {
-    let manners = Manners { tls: Tls::StartTls, injects: "250 injected\r\n", ..Manners::default() };
+    let manners = Manners { encryption: Encryption::StartTls, injects: "250 injected\r\n", ..Manners::default() };
     let server = SmtpDouble::start(manners).await;
-    assert_eq!(reason(send(&open(&server).await, "kim@a.kr").await).0, "halt");
+    assert_eq!(fault_of(send(&open(&server).await, "kim@a.kr").await).0, "halt");
 }
 
 #[tokio::test]
@@ -292,7 +280,7 @@ async fn nothing_goes_in_plain_text_to_another_machine() {
     };
     let server = SmtpDouble::start_at(&format!("{address}:0"), Manners::default()).await;
     let mailer = open_at(&format!("smtp://kim:hunter2@{}", server.address), settings(&server)).await;
-    let (fault, why) = reason(send(&mailer, "kim@a.kr").await);
+    let (fault, why) = fault_of(send(&mailer, "kim@a.kr").await);
     assert_eq!((fault, why.code.as_str()), ("halt", "no STARTTLS"));
     assert!(server.log().commands.iter().all(|command| command.starts_with("EHLO")));
 }
@@ -308,12 +296,12 @@ fn address_of_this_machine() -> Option<std::net::IpAddr> {
 async fn user_and_password_are_given_as_the_server_asks() {
     for mechanisms in ["PLAIN", "LOGIN", "CRAM-MD5 LOGIN PLAIN"] {
         let login = Some((mechanisms, "kim@a.kr", "p@ss:한글"));
-        let server = SmtpDouble::start(Manners { login, tls: Tls::Implicit, ..Manners::default() }).await;
+        let server = SmtpDouble::start(Manners { login, encryption: Encryption::Implicit, ..Manners::default() }).await;
         let url = |password: &str| format!("smtps://kim%40a.kr:{password}@{}", server.address);
         let mailer = open_at(&url("p%40ss%3A%ED%95%9C%EA%B8%80"), settings(&server)).await;
         send(&mailer, "lee@a.kr").await.unwrap();
         let wrong = open_at(&url("hunter2"), settings(&server)).await;
-        let (fault, why) = reason(send(&wrong, "lee@a.kr").await);
+        let (fault, why) = fault_of(send(&wrong, "lee@a.kr").await);
         assert_eq!((fault, why.code.as_str()), ("halt", "535 5.7.8"), "{mechanisms}");
     }
 }
@@ -322,9 +310,9 @@ async fn user_and_password_are_given_as_the_server_asks() {
 async fn a_server_that_wants_a_login_halts_who_has_none() {
     let login = Some(("PLAIN", "kim", "secret"));
     let server = SmtpDouble::start(Manners { login, ..Manners::default() }).await;
-    assert_eq!(reason(send(&open(&server).await, "kim@a.kr").await).0, "halt");
+    assert_eq!(fault_of(send(&open(&server).await, "kim@a.kr").await).0, "halt");
     let offers_none =
         SmtpDouble::start(Manners { login: Some(("XOAUTH2", "kim", "secret")), ..Manners::default() }).await;
     let mailer = open_at(&format!("smtp://kim:secret@{}", offers_none.address), settings(&offers_none)).await;
-    assert_eq!(reason(send(&mailer, "kim@a.kr").await).1.code, "no AUTH");
+    assert_eq!(fault_of(send(&mailer, "kim@a.kr").await).1.code, "no AUTH");
 }

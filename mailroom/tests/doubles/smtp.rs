@@ -44,7 +44,7 @@ pub enum Answer {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tls {
+pub enum Encryption {
     None,
     StartTls,
     Implicit,
@@ -52,7 +52,7 @@ pub enum Tls {
 
 #[derive(Clone, Debug)]
 pub struct Manners {
-    pub tls: Tls,
+    pub encryption: Encryption,
     pub pipelines: bool,
     pub size: Option<usize>,
     /// Mechanisms, user and password; letters are refused without.
@@ -67,7 +67,7 @@ pub struct Manners {
 impl Default for Manners {
     fn default() -> Self {
         Self {
-            tls: Tls::None,
+            encryption: Encryption::None,
             pipelines: true,
             size: None,
             login: None,
@@ -191,7 +191,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send> Wire for T {}
 async fn serve(tcp: TcpStream, acceptor: TlsAcceptor, manners: &Manners, log: &Mutex<Log>) -> io::Result<()> {
     tcp.set_nodelay(true)?;
     let greeting = format!("{}\r\n", manners.greeting);
-    if manners.tls == Tls::Implicit {
+    if manners.encryption == Encryption::Implicit {
         let mut session = Session::new(acceptor.accept(tcp).await?, manners, log, true);
         session.wire.write_all(greeting.as_bytes()).await?;
         return session.run().await.map(drop);
@@ -263,7 +263,7 @@ impl<'a, W: Wire> Session<'a, W> {
         let verb = line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
         match verb.as_str() {
             "EHLO" => Ok(Step::Say(self.hello())),
-            "STARTTLS" if self.manners.tls == Tls::StartTls && !self.encrypted => Ok(Step::StartTls),
+            "STARTTLS" if self.manners.encryption == Encryption::StartTls && !self.encrypted => Ok(Step::StartTls),
             "AUTH" => self.auth(line).await,
             "RSET" => {
                 self.to = None;
@@ -300,7 +300,7 @@ impl<'a, W: Wire> Session<'a, W> {
         let mut lines = vec!["double".to_owned(), "8BITMIME".into()];
         lines.extend(self.manners.pipelines.then(|| "PIPELINING".into()));
         lines.extend(self.manners.size.map(|size| format!("SIZE {size}")));
-        lines.extend((self.manners.tls == Tls::StartTls && !self.encrypted).then(|| "STARTTLS".into()));
+        lines.extend((self.manners.encryption == Encryption::StartTls && !self.encrypted).then(|| "STARTTLS".into()));
         lines.extend(self.manners.login.map(|(mechanisms, ..)| format!("AUTH {mechanisms}")));
         let last = lines.len() - 1;
         let mark = |at| if at == last { ' ' } else { '-' };
