@@ -2,9 +2,11 @@
 
 mod again;
 mod launch;
+mod unfinished;
 
 pub use again::{Requeue, Settlement, requeue, settle};
 pub use launch::{Draft, create, launch};
+pub use unfinished::{Unfinished, move_to, unfinished};
 
 use crate::{Error, Mailroom, Member, Result, control, ledger::Page};
 use domain::{
@@ -95,6 +97,18 @@ pub(crate) async fn totals(db: &mut PgConnection, campaign: CampaignId) -> Resul
         skipped: row.skipped.into(),
         cancelled: row.cancelled.into(),
     })
+}
+
+/// Rows that the import behind this campaign's audience rejected.
+pub async fn rejected_rows(mailroom: &Mailroom, campaign: CampaignId) -> Result<u64> {
+    let rejected = sqlx::query_scalar!(
+        "select i.rejected from campaigns c join imports i on c.audience ->> 'of' = 'import' and i.id = (c.audience ->> 'id')::bigint
+         where c.id = $1",
+        campaign.0
+    )
+    .fetch_optional(&mailroom.db)
+    .await?;
+    Ok(rejected.unwrap_or(0).unsigned_abs())
 }
 
 /// Nothing leaves any more once this has returned and a second has passed.

@@ -107,6 +107,11 @@ impl Dispatcher {
         Ok(Turn::Idle(next.unwrap_or(IDLE).min(IDLE)))
     }
 
+    /// No new call is made; [`Dispatcher::run`] returns when what is under way has ended.
+    pub fn stop(&self) {
+        self.0.stop.cancel();
+    }
+
     /// Takes turns until stopped, then ends what is under way: a clean stop leaves nobody in doubt.
     pub async fn run(&self) -> Result<()> {
         let mut workers = JoinSet::new();

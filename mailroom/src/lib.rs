@@ -64,6 +64,16 @@ impl Mailroom {
             doubt_window: settings.doubt_window,
         })
     }
+
+    /// As the server calls itself: `15.18`.
+    pub async fn database_version(&self) -> Result<String> {
+        Ok(sqlx::query_scalar!(r#"select current_setting('server_version') as "version!""#).fetch_one(&self.db).await?)
+    }
+
+    /// Lets every connection go.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
 }
 
 async fn connect(settings: &Settings) -> Result<PgPool> {

@@ -35,3 +35,7 @@ impl Member {
         (self.id.0 != 0).then_some(self.id.0)
     }
 }
+
+pub async fn invite(_: &crate::Mailroom, _: &domain::EmailAddress, _: Role) -> Result<String> {
+    Err(Error::refused("not yet"))
+}

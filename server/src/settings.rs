@@ -1,8 +1,8 @@
 //! Settings: each a flag and an environment variable.
 
 use clap::{Args, ValueEnum};
-use mailroom::mailer::Carrier;
-use std::path::PathBuf;
+use mailroom::mailer::{Carrier, NotACarrier};
+use std::{fmt, path::PathBuf, str::FromStr};
 use url::Url;
 
 /// Where the product keeps what it knows.
@@ -30,11 +30,45 @@ pub struct Place {
 pub struct Through {
     /// `outbox` (files in the data folder), `smtp://user:pass@host:port`, `smtps://…`, or `ses`.
     #[arg(long, env = "PABAL_CARRIER", value_name = "CARRIER", hide_env_values = true)]
-    pub carrier: Option<Carrier>,
+    pub carrier: Option<CarrierAddress>,
 
     /// SES configuration set whose events report what became of each letter.
     #[arg(long, env = "PABAL_SES_CONFIGURATION_SET", value_name = "NAME")]
     pub ses_configuration_set: Option<String>,
+}
+
+impl Through {
+    /// For commands that send nothing.
+    pub fn none() -> Self {
+        Self { carrier: None, ses_configuration_set: None }
+    }
+}
+
+/// A carrier with the words it was given in, which may hold a password.
+#[derive(Clone)]
+pub struct CarrierAddress {
+    pub carrier: Carrier,
+    pub secret_text: String,
+}
+
+impl CarrierAddress {
+    pub fn outbox() -> Self {
+        Self { carrier: Carrier::Outbox, secret_text: "outbox".into() }
+    }
+}
+
+impl FromStr for CarrierAddress {
+    type Err = NotACarrier;
+
+    fn from_str(text: &str) -> Result<Self, NotACarrier> {
+        Ok(Self { carrier: text.parse()?, secret_text: text.trim().to_owned() })
+    }
+}
+
+impl fmt::Debug for CarrierAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.carrier.fmt(f)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

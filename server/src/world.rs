@@ -2,14 +2,14 @@
 
 mod carriers;
 
-use crate::settings::{Place, Through};
+use crate::settings::{CarrierAddress, Place, Through};
 use anyhow::{Context, Result};
 use cluster::{Cluster, Opened};
 use mailroom::{
     Mailroom, Settings,
     dispatcher::Dispatcher,
     events::Feed,
-    mailer::{Carrier, Mailer, MailerSettings},
+    mailer::{Mailer, MailerSettings},
 };
 use std::{fs, path::PathBuf, time::Duration};
 use tokio_util::sync::CancellationToken;
@@ -47,26 +47,28 @@ impl World {
         self.cluster.is_some()
     }
 
-    pub fn carrier(&self) -> Carrier {
-        self.through.carrier.clone().unwrap_or(Carrier::Outbox)
+    /// The carrier of this run: the outbox where none was chosen.
+    pub fn carrier(&self) -> CarrierAddress {
+        self.through.carrier.clone().unwrap_or_else(CarrierAddress::outbox)
     }
 
-    pub fn chosen_carrier(&self) -> Option<&Carrier> {
+    /// `None` where no carrier was named.
+    pub fn chosen_carrier(&self) -> Option<&CarrierAddress> {
         self.through.carrier.as_ref()
     }
 
-    /// Opens a carrier, and remembers how to reach it for `pabal resume`.
-    pub async fn mailer(&self, carrier: &Carrier) -> Result<Mailer> {
-        let mut settings = MailerSettings::default();
-        settings.ses.configuration_set = self.through.ses_configuration_set.clone();
-        let mailer = Mailer::open_with(carrier, &self.data, settings).await?;
-        carriers::remember(&self.data, mailer.account(), carrier)?;
-        Ok(mailer)
+    /// The carrier behind an account that an earlier run used.
+    pub fn remembered_carrier(&self, account: &str) -> Result<CarrierAddress> {
+        carriers::recall(&self.data, account)
     }
 
-    /// The carrier behind an account that an earlier run used.
-    pub fn remembered_carrier(&self, account: &str) -> Result<Carrier> {
-        carriers::recall(&self.data, account)
+    /// Opens a carrier, and remembers how to reach it for `pabal resume`.
+    pub async fn mailer(&self, address: &CarrierAddress) -> Result<Mailer> {
+        let mut settings = MailerSettings::default();
+        settings.ses.configuration_set = self.through.ses_configuration_set.clone();
+        let mailer = Mailer::open_with(&address.carrier, &self.data, settings).await?;
+        carriers::remember(&self.data, mailer.account(), address)?;
+        Ok(mailer)
     }
 
     pub async fn close(self) {

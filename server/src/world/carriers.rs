@@ -1,8 +1,8 @@
 //! How to reach the carriers that campaigns were launched with, so that `pabal resume` needs no flag.
 //! The addresses hold passwords: the file is for its owner alone, and the database never sees them.
 
+use crate::settings::CarrierAddress;
 use anyhow::{Context, Result, anyhow};
-use mailroom::mailer::Carrier;
 use std::{
     collections::BTreeMap,
     fs::{self, OpenOptions},
@@ -23,13 +23,12 @@ fn read(data: &Path) -> Result<BTreeMap<String, String>> {
     }
 }
 
-pub fn remember(data: &Path, account: &str, carrier: &Carrier) -> Result<()> {
+pub fn remember(data: &Path, account: &str, carrier: &CarrierAddress) -> Result<()> {
     let mut known = read(data)?;
-    let address = carrier.address_with_secrets();
-    if known.get(account) == Some(&address) {
+    if known.get(account) == Some(&carrier.secret_text) {
         return Ok(());
     }
-    known.insert(account.to_owned(), address);
+    known.insert(account.to_owned(), carrier.secret_text.clone());
     let fresh = file(data).with_extension(format!("{}.tmp", std::process::id()));
     let mut opened = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
     opened.write_all(&serde_json::to_vec_pretty(&known)?)?;
@@ -37,7 +36,7 @@ pub fn remember(data: &Path, account: &str, carrier: &Carrier) -> Result<()> {
     Ok(())
 }
 
-pub fn recall(data: &Path, account: &str) -> Result<Carrier> {
+pub fn recall(data: &Path, account: &str) -> Result<CarrierAddress> {
     let known = read(data)?;
     let address = known.get(account).ok_or_else(|| {
         anyhow!("how to reach {account} is not known in {}; say it with --carrier", data.display())

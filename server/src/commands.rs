@@ -1,0 +1,82 @@
+//! The command line, one file a command.
+
+mod again;
+mod carrying;
+mod doctor;
+mod import;
+mod list;
+mod resume;
+mod send;
+mod serve;
+mod user;
+
+use crate::{
+    settings::{Place, Through},
+    world::World,
+};
+use anyhow::Result;
+use clap::Subcommand;
+use std::process::ExitCode;
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Serve the pages and send campaigns until stopped
+    Serve(serve::Serve),
+    /// Import a list, launch a campaign to it and carry it to its end
+    Send(send::Send),
+    /// Carry every unfinished campaign to its end
+    Resume(resume::Resume),
+    /// Say how campaigns stand
+    Status(list::Status),
+    /// List the people of a campaign and how each of them stands
+    Recipients(list::Recipients),
+    /// Send again to people who failed
+    Requeue(again::RequeueArgs),
+    /// Decide doubts that no report will
+    Settle(again::Settle),
+    /// Bring people in from a CSV file
+    Import(import::Import),
+    /// Bring the database's schema up to date
+    Migrate(Migrate),
+    /// Members of this installation
+    User(user::User),
+    /// Check everything this installation needs
+    Doctor(doctor::Doctor),
+}
+
+#[derive(clap::Args)]
+pub struct Migrate {
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Command {
+    pub fn is_a_server(&self) -> bool {
+        matches!(self, Self::Serve(_))
+    }
+
+    pub async fn run(self) -> Result<ExitCode> {
+        match self {
+            Self::Serve(command) => command.run().await,
+            Self::Send(command) => command.run().await,
+            Self::Resume(command) => command.run().await,
+            Self::Status(command) => command.run().await,
+            Self::Recipients(command) => command.run().await,
+            Self::Requeue(command) => command.run().await,
+            Self::Settle(command) => command.run().await,
+            Self::Import(command) => command.run().await,
+            Self::Migrate(command) => command.run().await,
+            Self::User(command) => command.run().await,
+            Self::Doctor(command) => command.run().await,
+        }
+    }
+}
+
+impl Migrate {
+    async fn run(self) -> Result<ExitCode> {
+        // opening brings the schema up to date
+        World::open(&self.place, &Through::none()).await?.close().await;
+        println!("the database's schema is up to date");
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,63 @@
+//! Carrying campaigns to their end from the command line.
+
+use crate::{
+    progress::Progress,
+    world::{World, Works},
+};
+use anyhow::Result;
+use domain::{CampaignId, campaign::CampaignState, report::CampaignSummary};
+use mailroom::{
+    campaigns,
+    events::{Feed, Read},
+};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// Works until nothing is left that it can do for these campaigns, or it is told to stop.
+pub async fn carry(world: &World, works: Works, campaigns: &[CampaignId], stop: CancellationToken) -> Result<()> {
+    let halt = stop.child_token();
+    let (dispatcher, feed) = (works.dispatcher.clone(), works.feed.clone());
+    let sending = tokio::spawn(async move { dispatcher.run().await });
+    let (mailroom, told) = (world.mailroom.clone(), halt.clone());
+    let reading = tokio::spawn(async move { feed.run(&mailroom, &told).await });
+    let watched = watch(world, campaigns, &stop).await;
+    works.dispatcher.stop();
+    sending.await??;
+    halt.cancel();
+    reading.await?;
+    if !stop.is_cancelled() {
+        drain(world, &works.feed).await?;
+    }
+    watched
+}
+
+async fn watch(world: &World, campaigns: &[CampaignId], stop: &CancellationToken) -> Result<()> {
+    let progress = Progress::new("sending");
+    for &campaign in campaigns {
+        loop {
+            let summary = campaigns::summary(&world.mailroom, campaign).await?;
+            progress.people(&summary.totals);
+            if stop.is_cancelled() || has_ended(&summary) {
+                break;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+    progress.end();
+    Ok(())
+}
+
+fn has_ended(summary: &CampaignSummary) -> bool {
+    match summary.state {
+        CampaignState::Draft | CampaignState::Running => false,
+        CampaignState::Paused | CampaignState::Cancelled | CampaignState::Finished => summary.totals.sending == 0,
+    }
+}
+
+/// The outbox reports at once, so what it still has to say is waited for.
+async fn drain(world: &World, feed: &Feed) -> Result<()> {
+    while feed.read(&world.mailroom).await? == Read::Events {}
+    Ok(())
+}

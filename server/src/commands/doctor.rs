@@ -1,0 +1,79 @@
+use crate::{
+    settings::{Place, Through},
+    world::World,
+};
+use anyhow::Result;
+use clap::Args;
+use mailroom::{Mailroom, ledger::recount};
+use std::process::ExitCode;
+
+/// Checks the data folder, the database, the carrier, and that the totals of every campaign are true.
+#[derive(Args)]
+pub struct Doctor {
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    through: Through,
+}
+
+/// One thing looked at: what it is, and how it is.
+type Finding = (&'static str, Result<String>);
+
+impl Doctor {
+    pub async fn run(self) -> Result<ExitCode> {
+        let world = match World::open(&self.place, &self.through).await {
+            Ok(world) => world,
+            Err(error) => return Ok(say(vec![("database", Err(error))])),
+        };
+        let findings = vec![
+            ("data folder", Ok(world.data.display().to_string())),
+            ("database", database(&world).await),
+            ("carrier", carrier(&world).await),
+            ("totals", totals(&world.mailroom).await),
+        ];
+        world.close().await;
+        Ok(say(findings))
+    }
+}
+
+fn say(findings: Vec<Finding>) -> ExitCode {
+    let mut well = true;
+    for (what, how) in findings {
+        match how {
+            Ok(how) => println!("ok       {what}: {how}"),
+            Err(error) => {
+                well = false;
+                println!("problem  {what}: {error:#}");
+            }
+        }
+    }
+    if well { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}
+
+async fn database(world: &World) -> Result<String> {
+    let version = world.mailroom.database_version().await?;
+    let whose = if world.keeps_cluster() { "private, kept by this process" } else { "kept by somebody else" };
+    Ok(format!("Postgres {version}, {whose}"))
+}
+
+async fn carrier(world: &World) -> Result<String> {
+    let mailer = world.mailer(&world.carrier()).await?;
+    let quota = mailer.quota().await.map_err(|fault| anyhow::anyhow!("{} does not answer: {fault:?}", mailer.account()))?;
+    let rate = quota.rate_per_second.map_or("no limit".into(), |rate| format!("{rate} a second"));
+    let left = quota.left_today.map_or("no daily quota".into(), |left| format!("{left} left today"));
+    let sandbox = if quota.sandbox { ", in the sandbox: only verified addresses can be mailed" } else { "" };
+    Ok(format!("{}: {rate}, {left}{sandbox}", mailer.account()))
+}
+
+async fn totals(mailroom: &Mailroom) -> Result<String> {
+    let recounts = recount::recount_all(mailroom).await?;
+    let wrong: Vec<String> = recounts
+        .iter()
+        .filter(|recount| !recount.adds_up())
+        .map(|r| format!("campaign {}: booked {:?}, counted {:?}", r.campaign, r.booked, r.counted))
+        .collect();
+    if wrong.is_empty() {
+        return Ok(format!("{} campaigns add up", recounts.len()));
+    }
+    anyhow::bail!("{}", wrong.join("; "))
+}

@@ -1,0 +1,76 @@
+use crate::{
+    settings::{Place, Role, Through},
+    world::{Works, World, stop_signal},
+};
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use std::{net::SocketAddr, process::ExitCode};
+use tokio::{net::TcpListener, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+#[derive(Args)]
+pub struct Serve {
+    /// Where the pages are served
+    #[arg(long, env = "PABAL_LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDRESS")]
+    listen: SocketAddr,
+    /// What this process does; any number of `dispatch` processes may share one database
+    #[arg(long, env = "PABAL_ROLES", value_delimiter = ',', default_value = "web,dispatch,events")]
+    roles: Vec<Role>,
+    /// Load 200 sample customers, two templates and a finished campaign
+    #[arg(long)]
+    demo: bool,
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    through: Through,
+}
+
+impl Serve {
+    pub async fn run(self) -> Result<ExitCode> {
+        let stop = stop_signal();
+        let listener = self.listener().await?;
+        let world = World::open(&self.place, &self.through).await?;
+        if self.place.database_url.is_none() && !world.keeps_cluster() {
+            bail!("another pabal already works in {}; stop it first, or choose another --data", world.data.display());
+        }
+        let served = self.serve(&world, listener, stop).await;
+        world.close().await;
+        served.map(|()| ExitCode::SUCCESS)
+    }
+
+    async fn listener(&self) -> Result<Option<TcpListener>> {
+        if !self.roles.contains(&Role::Web) {
+            return Ok(None);
+        }
+        let listener = TcpListener::bind(self.listen).await;
+        listener.map(Some).with_context(|| format!("{} cannot be listened on; choose another --listen", self.listen))
+    }
+
+    async fn serve(&self, world: &World, listener: Option<TcpListener>, stop: CancellationToken) -> Result<()> {
+        let mut parts = JoinSet::new();
+        let mailer = world.mailer(&world.carrier()).await?;
+        let works = Works::open(world, mailer, stop.clone()).await?;
+        if self.roles.contains(&Role::Events) {
+            let (feed, mailroom, stop) = (works.feed, world.mailroom.clone(), stop.clone());
+            parts.spawn(async move {
+                feed.run(&mailroom, &stop).await;
+                anyhow::Ok(())
+            });
+        }
+        if self.roles.contains(&Role::Dispatch) {
+            parts.spawn(async move { Ok(works.dispatcher.run().await?) });
+        }
+        if let Some(listener) = listener {
+            println!("Pabal is at http://{}", listener.local_addr()?);
+            let _ = listener;
+        }
+        while let Some(ended) = parts.join_next().await {
+            let ended = ended.map_err(anyhow::Error::from).and_then(|ended| ended);
+            if ended.is_err() {
+                stop.cancel();
+            }
+            ended?;
+        }
+        Ok(())
+    }
+}
