@@ -7,7 +7,7 @@ mod toolchain;
 use std::env;
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use crate::step::{Run, is_installed, step};
 use toolchain::Toolchain;
@@ -20,7 +20,7 @@ pub fn ensure() -> Result<()> {
         return Ok(());
     }
     step(format!("Adding {WASM} to {}", toolchain.sysroot().display()), || acquire(&toolchain))
-        .with_context(|| by_hand(&toolchain))
+        .map_err(|reason| anyhow!("{reason:#}. {}", by_hand(&toolchain)))
 }
 
 fn acquire(toolchain: &Toolchain) -> Result<()> {
