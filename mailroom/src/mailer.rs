@@ -101,6 +101,7 @@ impl Mailer {
     pub fn refusals_in_a_row_max(&self) -> Option<u32> {
         match self {
             Self::Outbox(_) | Self::Smtp(_) => None,
+            Self::Ses(_) => Some(20),
         }
     }
 

@@ -56,6 +56,7 @@ impl Outbox {
         Ok(Self(Arc::new(Folder { path: path.to_owned(), journal: folder, throttled: Mutex::default() })))
     }
 
+    /// The folder its letters and its journal are in.
     pub fn path(&self) -> &Path {
         &self.0.path
     }
