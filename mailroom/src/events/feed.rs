@@ -33,7 +33,7 @@ impl Feed {
     pub async fn of(mailroom: &Mailroom, mailer: &Mailer) -> Result<Self> {
         let feed = match mailer {
             Mailer::Outbox(outbox) => Self::Outbox(outbox.path().to_owned()),
-            Mailer::Smtp(_) => Self::None,
+            Mailer::Smtp(_) | Mailer::Ses(_) => Self::None,
         };
         if let Self::Outbox(folder) = &feed {
             let end = outbox::journal_octets(folder).map_err(Error::broken)?;
