@@ -35,10 +35,10 @@ pub enum Answer {
     DropAtRecipient,
     /// Hangs up after `354` without reading the letter.
     DropInBody,
-    /// Reads the whole letter, takes it or not, and hangs up without a reply.
-    DropAfterDot {
-        accepts: bool,
-    },
+    /// Reads the whole letter and hangs up without a reply: it has not taken it.
+    DropAfterDot,
+    /// The same, and it has taken it.
+    DropAfterAccepting,
     /// Reads the whole letter, takes it, and says nothing.
     Silence,
 }
@@ -189,7 +189,6 @@ trait Wire: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Wire for T {}
 
 async fn serve(tcp: TcpStream, acceptor: TlsAcceptor, manners: &Manners, log: &Mutex<Log>) -> io::Result<()> {
-    tcp.set_nodelay(true)?;
     let greeting = format!("{}\r\n", manners.greeting);
     if manners.encryption == Encryption::Implicit {
         let mut session = Session::new(acceptor.accept(tcp).await?, manners, log, true);
@@ -199,14 +198,9 @@ async fn serve(tcp: TcpStream, acceptor: TlsAcceptor, manners: &Manners, log: &M
     let mut session = Session::new(tcp, manners, log, false);
     session.wire.write_all(greeting.as_bytes()).await?;
     match session.run().await? {
-        End::Closed => Ok(()),
-        End::StartTls(tcp) => Session::new(acceptor.accept(tcp).await?, manners, log, true).run().await.map(drop),
+        Some(tcp) => Session::new(acceptor.accept(tcp).await?, manners, log, true).run().await.map(drop),
+        None => Ok(()),
     }
-}
-
-enum End<W> {
-    Closed,
-    StartTls(W),
 }
 
 struct Session<'a, W> {
@@ -235,23 +229,24 @@ impl<'a, W: Wire> Session<'a, W> {
         Self { wire, manners, log, encrypted, input, from, to: None, authenticated, letters: 0 }
     }
 
-    async fn run(mut self) -> io::Result<End<W>> {
+    /// Gives the wire back for STARTTLS, and nothing when the talk is over.
+    async fn run(mut self) -> io::Result<Option<W>> {
         loop {
-            let Some(line) = self.line().await? else { return Ok(End::Closed) };
+            let Some(line) = self.line().await? else { return Ok(None) };
             match self.step(&line).await? {
                 Step::Say(reply) => self.wire.write_all(format!("{reply}\r\n").as_bytes()).await?,
                 Step::StartTls => {
                     self.wire.write_all(format!("220 go\r\n{}", self.manners.injects).as_bytes()).await?;
-                    return Ok(End::StartTls(self.wire));
+                    return Ok(Some(self.wire));
                 }
                 Step::ReadLetter => {
                     if !self.letter().await? {
-                        return Ok(End::Closed);
+                        return Ok(None);
                     }
                 }
                 Step::HangUp(reply) => {
                     self.wire.write_all(reply.as_bytes()).await?;
-                    return Ok(End::Closed);
+                    return Ok(None);
                 }
             }
             self.wire.flush().await?;
@@ -347,13 +342,13 @@ impl<'a, W: Wire> Session<'a, W> {
         let Some(content) = self.content().await? else { return Ok(false) };
         self.letters += 1;
         let (to, answer) = self.to.take().unwrap();
-        let takes = matches!(answer, Answer::Accept | Answer::Silence | Answer::DropAfterDot { accepts: true });
+        let takes = matches!(answer, Answer::Accept | Answer::Silence | Answer::DropAfterAccepting);
         if takes {
             self.log.lock().unwrap().accepted.push(Accepted { from: self.from.clone(), to, content });
         }
         match answer {
             Answer::Content(refusal) => self.wire.write_all(format!("{refusal}\r\n").as_bytes()).await?,
-            Answer::DropAfterDot { .. } => return Ok(false),
+            Answer::DropAfterDot | Answer::DropAfterAccepting => return Ok(false),
             Answer::Silence => std::future::pending().await,
             _ => self.wire.write_all(format!("250 2.0.0 Ok: queued as {:04X}\r\n", self.letters).as_bytes()).await?,
         }
@@ -365,10 +360,8 @@ impl<'a, W: Wire> Session<'a, W> {
             // the line end of DATA begins the end mark of an empty letter
             let seen = [b"\r\n", self.input.as_slice()].concat();
             if let Some(end) = seen.windows(5).position(|w| w == b"\r\n.\r\n") {
-                let rest = seen[end + 5..].to_vec();
-                let content = seen[2..end + 2].to_vec();
-                self.input = rest;
-                return Ok(Some(undotted(&content)));
+                self.input = seen[end + 5..].to_vec();
+                return Ok(Some(undotted(&seen[2..end + 2])));
             }
             if self.wire.read_buf(&mut self.input).await? == 0 {
                 return Ok(None);
@@ -399,13 +392,10 @@ fn bracketed(line: &str) -> String {
 }
 
 fn undotted(content: &[u8]) -> Vec<u8> {
-    let mut letter = Vec::new();
-    let mut starts_line = true;
-    for (at, &byte) in content.iter().enumerate() {
-        if !(starts_line && byte == b'.') {
-            letter.push(byte);
-        }
-        starts_line = byte == b'\n' && at > 0 && content[at - 1] == b'\r';
+    let mut lines = [b"\r\n", content].concat();
+    let dots: Vec<usize> = memchr::memmem::find_iter(&lines, b"\r\n.").collect();
+    for at in dots.into_iter().rev() {
+        lines.remove(at + 2);
     }
-    letter
+    lines.split_off(2)
 }
