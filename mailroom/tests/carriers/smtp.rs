@@ -316,3 +316,11 @@ async fn a_server_that_wants_a_login_halts_who_has_none() {
     let mailer = open_at(&format!("smtp://kim:secret@{}", offers_none.address), settings(&offers_none)).await;
     assert_eq!(fault_of(send(&mailer, "kim@a.kr").await).1.code, "no AUTH");
 }
+
+#[tokio::test]
+async fn a_refusal_stands_when_the_server_hangs_up_after_it() {
+    let (server, mailer) = start().await;
+    server.answer(FROM, [Answer::Mail("550 5.7.1 blocked\r\n")]);
+    assert_eq!(fault_of(send(&mailer, "kim@a.kr").await).0, "halt");
+    send(&mailer, "kim@a.kr").await.unwrap();
+}

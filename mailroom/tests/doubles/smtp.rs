@@ -1,5 +1,4 @@
-//! An SMTP server with TLS, AUTH, PIPELINING and faults at chosen points. It keeps what it accepted
-//! byte for byte, and what it was told.
+//! An SMTP server with TLS, AUTH, PIPELINING and faults at chosen points. It keeps what it accepted byte for byte.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -25,6 +24,7 @@ use tokio_rustls::{
 #[derive(Clone, Debug)]
 pub enum Answer {
     Accept,
+    /// With a line end it hangs up after it.
     Mail(&'static str),
     Recipient(&'static str),
     /// The reply to DATA.
@@ -78,7 +78,6 @@ impl Default for Manners {
     }
 }
 
-#[derive(Clone, Debug)]
 pub struct Accepted {
     pub from: String,
     pub to: String,
@@ -94,7 +93,7 @@ pub struct Log {
     pub most_open: usize,
     /// Each command line as it came.
     pub commands: Vec<String>,
-    /// Each read outside a letter: what came in one piece.
+    /// What came in one piece, outside letters.
     pub reads: Vec<String>,
     answers: HashMap<String, VecDeque<Answer>>,
 }
@@ -153,9 +152,7 @@ impl SmtpDouble {
 
     /// Hangs up on everybody, as a restarting relay does.
     pub fn hang_up(&self) {
-        for connection in self.connections.lock().unwrap().drain(..) {
-            connection.abort();
-        }
+        self.connections.lock().unwrap().drain(..).for_each(|connection| connection.abort());
         self.log().open = 0;
     }
 
@@ -189,6 +186,7 @@ trait Wire: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Wire for T {}
 
 async fn serve(tcp: TcpStream, acceptor: TlsAcceptor, manners: &Manners, log: &Mutex<Log>) -> io::Result<()> {
+    tcp.set_nodelay(true)?;
     let greeting = format!("{}\r\n", manners.greeting);
     if manners.encryption == Encryption::Implicit {
         let mut session = Session::new(acceptor.accept(tcp).await?, manners, log, true);
@@ -261,17 +259,17 @@ impl<'a, W: Wire> Session<'a, W> {
             "STARTTLS" if self.manners.encryption == Encryption::StartTls && !self.encrypted => Ok(Step::StartTls),
             "AUTH" => self.auth(line).await,
             "RSET" => {
-                self.to = None;
+                self.from.clear();
                 say("250 reset")
             }
             "QUIT" => Ok(Step::HangUp("221 bye\r\n")),
             "MAIL" | "RCPT" | "DATA" if !self.authenticated => say("530 5.7.0 Authentication required"),
-            "MAIL" if self.letters >= self.manners.letters_per_connection => {
-                Ok(Step::HangUp("421 4.7.0 too old a connection\r\n"))
-            }
+            "MAIL" if self.letters >= self.manners.letters_per_connection => Ok(Step::HangUp("421 too old\r\n")),
+            "MAIL" if !self.from.is_empty() => say("503 5.5.1 nested MAIL"),
             "MAIL" => {
                 (self.from, self.to) = (bracketed(line), None);
                 match self.answer(&self.from) {
+                    Some(Answer::Mail(refusal)) if refusal.ends_with('\n') => Ok(Step::HangUp(refusal)),
                     Some(Answer::Mail(refusal)) => {
                         self.from.clear();
                         say(refusal)
@@ -304,7 +302,7 @@ impl<'a, W: Wire> Session<'a, W> {
 
     async fn auth(&mut self, line: &str) -> io::Result<Step> {
         use base64::{Engine, prelude::BASE64_STANDARD};
-        let Some((_, user, password)) = self.manners.login else { return Ok(Step::Say("503 no".into())) };
+        let (_, user, password) = self.manners.login.unwrap();
         let decoded = |text: &str| String::from_utf8(BASE64_STANDARD.decode(text.trim()).unwrap()).unwrap();
         let given = match line.split(' ').nth(1) {
             Some("PLAIN") => decoded(line.split(' ').nth(2).unwrap()),
@@ -342,9 +340,10 @@ impl<'a, W: Wire> Session<'a, W> {
         let Some(content) = self.content().await? else { return Ok(false) };
         self.letters += 1;
         let (to, answer) = self.to.take().unwrap();
+        let from = std::mem::take(&mut self.from);
         let takes = matches!(answer, Answer::Accept | Answer::Silence | Answer::DropAfterAccepting);
         if takes {
-            self.log.lock().unwrap().accepted.push(Accepted { from: self.from.clone(), to, content });
+            self.log.lock().unwrap().accepted.push(Accepted { from, to, content });
         }
         match answer {
             Answer::Content(refusal) => self.wire.write_all(format!("{refusal}\r\n").as_bytes()).await?,
