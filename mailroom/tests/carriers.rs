@@ -114,7 +114,7 @@ fn smtp_answer(trouble: Trouble) -> doubles::smtp::Answer {
         Trouble::TooFast => Answer::Content("454 Throttling failure: Maximum sending rate exceeded."),
         Trouble::ForNow => Answer::Recipient("451 4.7.1 Greylisted"),
         Trouble::ForGood => Answer::Recipient("550 5.1.1 no such user"),
-        Trouble::Silence => Answer::DropAfterDot { accepts: false },
+        Trouble::Silence => Answer::DropAfterDot,
     }
 }
 

@@ -49,13 +49,14 @@ pub fn folder(data: &Path) -> PathBuf {
 impl Outbox {
     /// Makes the folder where it is missing and finishes what a killed process left half done.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
-        let folder = fs::create_dir_all(path.join(ACCEPTING))
+        let journal = fs::create_dir_all(path.join(ACCEPTING))
             .and_then(|()| Journal::open(path))
             .and_then(|journal| finish_accepting(path).map(|_| journal))
             .map_err(|e| OpenError(format!("the outbox {} cannot be used: {e}", path.display())))?;
-        Ok(Self(Arc::new(Folder { path: path.to_owned(), journal: folder, throttled: Mutex::default() })))
+        Ok(Self(Arc::new(Folder { path: path.to_owned(), journal, throttled: Mutex::default() })))
     }
 
+    /// The folder its letters and its journal are in.
     pub fn path(&self) -> &Path {
         &self.0.path
     }

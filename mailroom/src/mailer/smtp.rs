@@ -116,7 +116,7 @@ impl Smtp {
 
 impl Pool {
     async fn deliver(&self, mut over: Connection, letter: &Letter, content: &Content<'_>) -> Result<Receipt, Failure> {
-        let delivered = over.deliver(letter, content, &self.settings.timeouts).await;
+        let delivered = over.deliver(letter, content).await;
         self.put_back(over);
         delivered
     }

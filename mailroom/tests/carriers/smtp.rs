@@ -135,12 +135,12 @@ async fn a_connection_lost_before_the_dot_leaves_the_letter_unsent() {
 
 #[tokio::test]
 async fn a_connection_lost_after_the_dot_leaves_the_letter_in_doubt() {
-    for accepts in [true, false] {
+    for (answer, accepted) in [(Answer::DropAfterAccepting, 1), (Answer::DropAfterDot, 0)] {
         let (server, mailer) = start().await;
         send(&mailer, "lee@a.kr").await.unwrap();
-        server.answer("kim@a.kr", [Answer::DropAfterDot { accepts }]);
+        server.answer("kim@a.kr", [answer]);
         assert_eq!(fault_of(send(&mailer, "kim@a.kr").await).0, "unsure");
-        assert_eq!(server.recipients().len(), 1 + usize::from(accepts), "sent once at most");
+        assert_eq!(server.recipients().len(), 1 + accepted, "sent once at most");
         send(&mailer, "park@a.kr").await.unwrap();
         assert_eq!(server.log().connections, 2);
     }
@@ -315,4 +315,12 @@ async fn a_server_that_wants_a_login_halts_who_has_none() {
         SmtpDouble::start(Manners { login: Some(("XOAUTH2", "kim", "secret")), ..Manners::default() }).await;
     let mailer = open_at(&format!("smtp://kim:secret@{}", offers_none.address), settings(&offers_none)).await;
     assert_eq!(fault_of(send(&mailer, "kim@a.kr").await).1.code, "no AUTH");
+}
+
+#[tokio::test]
+async fn a_refusal_stands_when_the_server_hangs_up_after_it() {
+    let (server, mailer) = start().await;
+    server.answer(FROM, [Answer::Mail("550 5.7.1 blocked\r\n")]);
+    assert_eq!(fault_of(send(&mailer, "kim@a.kr").await).0, "halt");
+    send(&mailer, "kim@a.kr").await.unwrap();
 }

@@ -1,5 +1,4 @@
-//! An SMTP server with TLS, AUTH, PIPELINING and faults at chosen points. It keeps what it accepted
-//! byte for byte, and what it was told.
+//! An SMTP server with TLS, AUTH, PIPELINING and faults at chosen points. It keeps what it accepted byte for byte.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -25,6 +24,7 @@ use tokio_rustls::{
 #[derive(Clone, Debug)]
 pub enum Answer {
     Accept,
+    /// With a line end it hangs up after it.
     Mail(&'static str),
     Recipient(&'static str),
     /// The reply to DATA.
@@ -35,10 +35,10 @@ pub enum Answer {
     DropAtRecipient,
     /// Hangs up after `354` without reading the letter.
     DropInBody,
-    /// Reads the whole letter, takes it or not, and hangs up without a reply.
-    DropAfterDot {
-        accepts: bool,
-    },
+    /// Reads the whole letter and hangs up without a reply: it has not taken it.
+    DropAfterDot,
+    /// The same, and it has taken it.
+    DropAfterAccepting,
     /// Reads the whole letter, takes it, and says nothing.
     Silence,
 }
@@ -78,7 +78,6 @@ impl Default for Manners {
     }
 }
 
-#[derive(Clone, Debug)]
 pub struct Accepted {
     pub from: String,
     pub to: String,
@@ -94,7 +93,7 @@ pub struct Log {
     pub most_open: usize,
     /// Each command line as it came.
     pub commands: Vec<String>,
-    /// Each read outside a letter: what came in one piece.
+    /// What came in one piece, outside letters.
     pub reads: Vec<String>,
     answers: HashMap<String, VecDeque<Answer>>,
 }
@@ -153,9 +152,7 @@ impl SmtpDouble {
 
     /// Hangs up on everybody, as a restarting relay does.
     pub fn hang_up(&self) {
-        for connection in self.connections.lock().unwrap().drain(..) {
-            connection.abort();
-        }
+        self.connections.lock().unwrap().drain(..).for_each(|connection| connection.abort());
         self.log().open = 0;
     }
 
@@ -199,14 +196,9 @@ async fn serve(tcp: TcpStream, acceptor: TlsAcceptor, manners: &Manners, log: &M
     let mut session = Session::new(tcp, manners, log, false);
     session.wire.write_all(greeting.as_bytes()).await?;
     match session.run().await? {
-        End::Closed => Ok(()),
-        End::StartTls(tcp) => Session::new(acceptor.accept(tcp).await?, manners, log, true).run().await.map(drop),
+        Some(tcp) => Session::new(acceptor.accept(tcp).await?, manners, log, true).run().await.map(drop),
+        None => Ok(()),
     }
-}
-
-enum End<W> {
-    Closed,
-    StartTls(W),
 }
 
 struct Session<'a, W> {
@@ -235,23 +227,24 @@ impl<'a, W: Wire> Session<'a, W> {
         Self { wire, manners, log, encrypted, input, from, to: None, authenticated, letters: 0 }
     }
 
-    async fn run(mut self) -> io::Result<End<W>> {
+    /// Gives the wire back for STARTTLS, and nothing when the talk is over.
+    async fn run(mut self) -> io::Result<Option<W>> {
         loop {
-            let Some(line) = self.line().await? else { return Ok(End::Closed) };
+            let Some(line) = self.line().await? else { return Ok(None) };
             match self.step(&line).await? {
                 Step::Say(reply) => self.wire.write_all(format!("{reply}\r\n").as_bytes()).await?,
                 Step::StartTls => {
                     self.wire.write_all(format!("220 go\r\n{}", self.manners.injects).as_bytes()).await?;
-                    return Ok(End::StartTls(self.wire));
+                    return Ok(Some(self.wire));
                 }
                 Step::ReadLetter => {
                     if !self.letter().await? {
-                        return Ok(End::Closed);
+                        return Ok(None);
                     }
                 }
                 Step::HangUp(reply) => {
                     self.wire.write_all(reply.as_bytes()).await?;
-                    return Ok(End::Closed);
+                    return Ok(None);
                 }
             }
             self.wire.flush().await?;
@@ -266,17 +259,17 @@ impl<'a, W: Wire> Session<'a, W> {
             "STARTTLS" if self.manners.encryption == Encryption::StartTls && !self.encrypted => Ok(Step::StartTls),
             "AUTH" => self.auth(line).await,
             "RSET" => {
-                self.to = None;
+                self.from.clear();
                 say("250 reset")
             }
             "QUIT" => Ok(Step::HangUp("221 bye\r\n")),
             "MAIL" | "RCPT" | "DATA" if !self.authenticated => say("530 5.7.0 Authentication required"),
-            "MAIL" if self.letters >= self.manners.letters_per_connection => {
-                Ok(Step::HangUp("421 4.7.0 too old a connection\r\n"))
-            }
+            "MAIL" if self.letters >= self.manners.letters_per_connection => Ok(Step::HangUp("421 too old\r\n")),
+            "MAIL" if !self.from.is_empty() => say("503 5.5.1 nested MAIL"),
             "MAIL" => {
                 (self.from, self.to) = (bracketed(line), None);
                 match self.answer(&self.from) {
+                    Some(Answer::Mail(refusal)) if refusal.ends_with('\n') => Ok(Step::HangUp(refusal)),
                     Some(Answer::Mail(refusal)) => {
                         self.from.clear();
                         say(refusal)
@@ -309,7 +302,7 @@ impl<'a, W: Wire> Session<'a, W> {
 
     async fn auth(&mut self, line: &str) -> io::Result<Step> {
         use base64::{Engine, prelude::BASE64_STANDARD};
-        let Some((_, user, password)) = self.manners.login else { return Ok(Step::Say("503 no".into())) };
+        let (_, user, password) = self.manners.login.unwrap();
         let decoded = |text: &str| String::from_utf8(BASE64_STANDARD.decode(text.trim()).unwrap()).unwrap();
         let given = match line.split(' ').nth(1) {
             Some("PLAIN") => decoded(line.split(' ').nth(2).unwrap()),
@@ -347,13 +340,14 @@ impl<'a, W: Wire> Session<'a, W> {
         let Some(content) = self.content().await? else { return Ok(false) };
         self.letters += 1;
         let (to, answer) = self.to.take().unwrap();
-        let takes = matches!(answer, Answer::Accept | Answer::Silence | Answer::DropAfterDot { accepts: true });
+        let from = std::mem::take(&mut self.from);
+        let takes = matches!(answer, Answer::Accept | Answer::Silence | Answer::DropAfterAccepting);
         if takes {
-            self.log.lock().unwrap().accepted.push(Accepted { from: self.from.clone(), to, content });
+            self.log.lock().unwrap().accepted.push(Accepted { from, to, content });
         }
         match answer {
             Answer::Content(refusal) => self.wire.write_all(format!("{refusal}\r\n").as_bytes()).await?,
-            Answer::DropAfterDot { .. } => return Ok(false),
+            Answer::DropAfterDot | Answer::DropAfterAccepting => return Ok(false),
             Answer::Silence => std::future::pending().await,
             _ => self.wire.write_all(format!("250 2.0.0 Ok: queued as {:04X}\r\n", self.letters).as_bytes()).await?,
         }
@@ -365,10 +359,8 @@ impl<'a, W: Wire> Session<'a, W> {
             // the line end of DATA begins the end mark of an empty letter
             let seen = [b"\r\n", self.input.as_slice()].concat();
             if let Some(end) = seen.windows(5).position(|w| w == b"\r\n.\r\n") {
-                let rest = seen[end + 5..].to_vec();
-                let content = seen[2..end + 2].to_vec();
-                self.input = rest;
-                return Ok(Some(undotted(&content)));
+                self.input = seen[end + 5..].to_vec();
+                return Ok(Some(undotted(&seen[2..end + 2])));
             }
             if self.wire.read_buf(&mut self.input).await? == 0 {
                 return Ok(None);
@@ -399,13 +391,10 @@ fn bracketed(line: &str) -> String {
 }
 
 fn undotted(content: &[u8]) -> Vec<u8> {
-    let mut letter = Vec::new();
-    let mut starts_line = true;
-    for (at, &byte) in content.iter().enumerate() {
-        if !(starts_line && byte == b'.') {
-            letter.push(byte);
-        }
-        starts_line = byte == b'\n' && at > 0 && content[at - 1] == b'\r';
+    let mut lines = [b"\r\n", content].concat();
+    let dots: Vec<usize> = memchr::memmem::find_iter(&lines, b"\r\n.").collect();
+    for at in dots.into_iter().rev() {
+        lines.remove(at + 2);
     }
-    letter
+    lines.split_off(2)
 }

@@ -160,6 +160,31 @@ async fn a_folder_that_is_gone_halts_with_a_sentence() {
 }
 
 #[tokio::test]
+async fn a_full_disk_halts_and_accepts_nothing() {
+    let (_data, path) = folder();
+    let outbox = Outbox::open(&path).unwrap();
+    fs::remove_file(path.join("events.ndjson")).unwrap();
+    std::os::unix::fs::symlink("/dev/full", path.join("events.ndjson")).unwrap();
+    match outbox.send(&letter("kim@a.kr"), tag(1, 1)).await {
+        Err(SendFault::Halt(reason)) => assert!(reason.text.contains("the disk is full"), "{reason}"),
+        other => panic!("{other:?}"),
+    }
+    assert!(letters(&path).is_empty());
+    assert!(fs::read_dir(path.join(ACCEPTING)).unwrap().next().is_none());
+}
+
+#[tokio::test]
+async fn a_line_cut_short_by_a_power_cut_spoils_none_after_it() {
+    let (_data, path) = folder();
+    fs::create_dir_all(&path).unwrap();
+    fs::write(path.join("events.ndjson"), r#"{"eventType":"Se"#).unwrap();
+    send(&path, "kim@a.kr").await.unwrap();
+    let (lines, _) = read_events(&path, 0, usize::MAX).unwrap();
+    assert_eq!(lines.len(), 3);
+    assert!(lines[1..].iter().all(|line| serde_json::from_str::<Value>(line).is_ok()));
+}
+
+#[tokio::test]
 async fn many_at_once_from_two_processes_worth_of_outboxes_lose_no_line() {
     let (_data, path) = folder();
     let outboxes = [Outbox::open(&path).unwrap(), Outbox::open(&path).unwrap()];

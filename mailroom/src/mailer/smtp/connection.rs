@@ -25,6 +25,9 @@ pub type Stream = Either<TcpStream, Box<TlsStream<TcpStream>>>;
 /// At most this many pieces a write; the kernel takes 1024.
 const PIECES_MAX: usize = 256;
 
+/// The commands of an envelope and the replies that mean yes.
+const ENVELOPE: [(Stage, u16); 3] = [(Stage::Mail, 250), (Stage::Recipient, 250), (Stage::Data, 354)];
+
 /// What the server said it can do (EHLO).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Extensions {
@@ -61,6 +64,7 @@ pub struct Connection {
     stream: Stream,
     replies: Replies,
     extensions: Extensions,
+    timeouts: Timeouts,
     commands: Vec<u8>,
     letters: usize,
     /// A refused transaction is still open: RSET goes before the next.
@@ -70,11 +74,12 @@ pub struct Connection {
 }
 
 impl Connection {
-    pub fn new(stream: Stream, replies: Replies, extensions: Extensions) -> Self {
+    pub fn new(stream: Stream, replies: Replies, extensions: Extensions, timeouts: Timeouts) -> Self {
         Self {
             stream,
             replies,
             extensions,
+            timeouts,
             commands: Vec::with_capacity(512),
             letters: 0,
             is_dirty: false,
@@ -112,19 +117,14 @@ impl Connection {
     }
 
     /// Two round trips where the server pipelines, four where it does not.
-    pub async fn deliver(
-        &mut self,
-        letter: &Letter,
-        content: &Content<'_>,
-        timeouts: &Timeouts,
-    ) -> Result<Receipt, Failure> {
+    pub async fn deliver(&mut self, letter: &Letter, content: &Content<'_>) -> Result<Receipt, Failure> {
         if let Some(limit @ 1..) = self.extensions.size.filter(|limit| content.size() > *limit) {
             let text = format!("the letter has {} bytes and the server takes {limit}", content.size());
             return Err(Failure::Refused(SendFault::Never(Reason::new("552 5.3.4", text))));
         }
         self.letters += 1;
-        let delivered = match self.envelope(letter, content, timeouts).await {
-            Ok(()) => self.content(letter, content, timeouts).await,
+        let delivered = match self.envelope(letter, content).await {
+            Ok(()) => self.content(letter, content).await,
             Err(failure) => Err(failure),
         };
         self.is_dirty = delivered.is_err();
@@ -133,129 +133,123 @@ impl Connection {
         delivered
     }
 
-    async fn envelope(&mut self, letter: &Letter, content: &Content<'_>, timeouts: &Timeouts) -> Result<(), Failure> {
-        if self.extensions.pipelining {
-            return self.envelope_at_once(letter, content, timeouts).await;
-        }
-        if self.is_dirty {
-            self.command(b"RSET\r\n", timeouts).await?;
-        }
-        self.commands.clear();
-        self.push_mail(letter, content);
-        let mail = std::mem::take(&mut self.commands);
-        let code = self.command(&mail, timeouts).await?;
-        self.expect(Stage::Mail, code, 250, letter)?;
-        let code = self.command(format!("RCPT TO:<{}>\r\n", letter.to).as_bytes(), timeouts).await?;
-        self.expect(Stage::Recipient, code, 250, letter)?;
-        let code = self.command(b"DATA\r\n", timeouts).await?;
-        self.expect(Stage::Data, code, 354, letter)
-    }
-
-    /// All replies are read whatever the first says, or the connection would be out of step.
-    async fn envelope_at_once(
-        &mut self,
-        letter: &Letter,
-        content: &Content<'_>,
-        timeouts: &Timeouts,
-    ) -> Result<(), Failure> {
-        self.commands.clear();
+    async fn envelope(&mut self, letter: &Letter, content: &Content<'_>) -> Result<(), Failure> {
         if self.is_dirty {
             self.commands.extend_from_slice(b"RSET\r\n");
         }
-        self.push_mail(letter, content);
-        write!(self.commands, "RCPT TO:<{}>\r\nDATA\r\n", letter.to).ok();
-        let commands = std::mem::take(&mut self.commands);
-        let written = self.write(&commands, timeouts).await;
-        self.commands = commands;
-        written?;
-        if self.is_dirty {
-            self.reply(timeouts).await?;
+        match self.extensions.pipelining {
+            true => self.envelope_at_once(letter, content).await,
+            false => self.envelope_by_steps(letter, content).await,
         }
-        let code = self.reply(timeouts).await?;
-        let mail = self.expect(Stage::Mail, code, 250, letter);
-        if matches!(mail, Err(Failure::Unsent(_))) {
-            return mail;
-        }
-        let code = self.reply(timeouts).await?;
-        let recipient = mail.and_then(|()| self.expect(Stage::Recipient, code, 250, letter));
-        if matches!(recipient, Err(Failure::Unsent(_))) {
-            return recipient;
-        }
-        let code = self.reply(timeouts).await?;
-        if code == 354 && recipient.is_err() {
-            // the server waits for a letter to nobody (RFC 2920, 3.1)
-            self.command(b".\r\n", timeouts).await?;
-        }
-        recipient.and_then(|()| self.expect(Stage::Data, code, 354, letter))
     }
 
-    fn push_mail(&mut self, letter: &Letter, content: &Content<'_>) {
-        write!(self.commands, "MAIL FROM:<{}>", letter.from).ok();
-        if self.extensions.size.is_some() {
-            write!(self.commands, " SIZE={}", content.size()).ok();
+    async fn envelope_by_steps(&mut self, letter: &Letter, content: &Content<'_>) -> Result<(), Failure> {
+        if self.is_dirty {
+            self.say().await?;
+            self.reply().await?;
         }
-        if self.extensions.eight_bit && !content.is_ascii() {
-            self.commands.extend_from_slice(b" BODY=8BITMIME");
+        for (stage, expected) in ENVELOPE {
+            self.push(stage, letter, content);
+            self.say().await?;
+            let code = self.reply().await?;
+            self.expect(stage, code, expected, letter)?;
+        }
+        Ok(())
+    }
+
+    /// All replies are read whatever the first says, or the connection would be out of step.
+    async fn envelope_at_once(&mut self, letter: &Letter, content: &Content<'_>) -> Result<(), Failure> {
+        for (stage, _) in ENVELOPE {
+            self.push(stage, letter, content);
+        }
+        self.say().await?;
+        if self.is_dirty {
+            self.reply().await?;
+        }
+        let mut so_far = Ok(());
+        for (stage, expected) in ENVELOPE {
+            let code = match self.reply().await {
+                Ok(code) => code,
+                Err(lost) => {
+                    self.is_over = true;
+                    return so_far.and(Err(lost));
+                }
+            };
+            if so_far.is_ok() {
+                so_far = self.expect(stage, code, expected, letter);
+            } else if code == 354 {
+                // the server waits for a letter to nobody (RFC 2920, 3.1)
+                self.commands.extend_from_slice(b".\r\n");
+                self.is_over |= self.say().await.is_err() || self.reply().await.is_err();
+            }
+            if self.is_over {
+                break;
+            }
+        }
+        so_far
+    }
+
+    fn push(&mut self, stage: Stage, letter: &Letter, content: &Content<'_>) {
+        match stage {
+            Stage::Mail => {
+                write!(self.commands, "MAIL FROM:<{}>", letter.from).ok();
+                if self.extensions.size.is_some() {
+                    write!(self.commands, " SIZE={}", content.size()).ok();
+                }
+                if self.extensions.eight_bit && !content.is_ascii() {
+                    self.commands.extend_from_slice(b" BODY=8BITMIME");
+                }
+            }
+            Stage::Recipient => drop(write!(self.commands, "RCPT TO:<{}>", letter.to)),
+            Stage::Data => self.commands.extend_from_slice(b"DATA"),
+            Stage::Content => return,
         }
         self.commands.extend_from_slice(b"\r\n");
     }
 
-    async fn content(
-        &mut self,
-        letter: &Letter,
-        content: &Content<'_>,
-        timeouts: &Timeouts,
-    ) -> Result<Receipt, Failure> {
+    async fn content(&mut self, letter: &Letter, content: &Content<'_>) -> Result<Receipt, Failure> {
         let mut written = 0;
-        if let Err(e) = self.write_pieces(&mut content.pieces(), &mut written, timeouts).await {
+        if let Err(e) = self.write_pieces(&mut content.pieces(), &mut written).await {
             // what the kernel never took, the server never saw
             return Err(match written > content.before_dot() {
                 true => Failure::Unsure(lost(&e, "after the letter left")),
                 false => unsent(&e),
             });
         }
-        match wait(timeouts.end_of_data, self.replies.next(&mut self.stream)).await {
+        match wait(self.timeouts.end_of_data, self.replies.next(&mut self.stream)).await {
             Ok(code @ 200..=299) => Ok(receipt(self.replies.last(code))),
             Ok(code) => Err(self.refusal(Stage::Content, code, letter)),
             Err(e) => Err(Failure::Unsure(lost(&e, "before the server answered to the whole letter"))),
         }
     }
 
-    async fn write_pieces(
-        &mut self,
-        mut pieces: &mut [IoSlice<'_>],
-        written: &mut usize,
-        timeouts: &Timeouts,
-    ) -> io::Result<()> {
+    async fn write_pieces(&mut self, mut pieces: &mut [IoSlice<'_>], written: &mut usize) -> io::Result<()> {
         while !pieces.is_empty() {
             let some = &pieces[..pieces.len().min(PIECES_MAX)];
-            let n = wait(timeouts.block, self.stream.write_vectored(some)).await?;
+            let n = wait(self.timeouts.block, self.stream.write_vectored(some)).await?;
             if n == 0 {
                 return Err(io::ErrorKind::WriteZero.into());
             }
             *written += n;
             IoSlice::advance_slices(&mut pieces, n);
         }
-        wait(timeouts.block, self.stream.flush()).await
+        wait(self.timeouts.block, self.stream.flush()).await
     }
 
-    async fn command(&mut self, command: &[u8], timeouts: &Timeouts) -> Result<u16, Failure> {
-        self.write(command, timeouts).await?;
-        self.reply(timeouts).await
-    }
-
-    async fn write(&mut self, bytes: &[u8], timeouts: &Timeouts) -> Result<(), Failure> {
-        let stream = &mut self.stream;
-        wait(timeouts.command, async {
-            stream.write_all(bytes).await?;
+    /// Sends the commands that were pushed, in one write.
+    async fn say(&mut self) -> Result<(), Failure> {
+        let Self { stream, commands, timeouts, .. } = self;
+        let said = wait(timeouts.command, async {
+            stream.write_all(commands).await?;
             stream.flush().await
-        })
-        .await
-        .map_err(|e| unsent(&e))
+        });
+        let said = said.await.map_err(|e| unsent(&e));
+        self.commands.clear();
+        said
     }
 
-    async fn reply(&mut self, timeouts: &Timeouts) -> Result<u16, Failure> {
-        wait(timeouts.command, self.replies.next(&mut self.stream)).await.map_err(|e| unsent(&e))
+    async fn reply(&mut self) -> Result<u16, Failure> {
+        wait(self.timeouts.command, self.replies.next(&mut self.stream)).await.map_err(|e| unsent(&e))
     }
 
     fn expect(&mut self, stage: Stage, code: u16, expected: u16, letter: &Letter) -> Result<(), Failure> {

@@ -163,7 +163,7 @@ impl Talk<'_> {
                 return Err(self.relay.halt("no AUTH", what));
             }
         }
-        Ok(Connection::new(self.stream, self.replies, offers))
+        Ok(Connection::new(self.stream, self.replies, offers, self.relay.timeouts))
     }
 
     async fn command(&mut self, command: &str, expected: u16) -> Result<Reply, SendFault> {
