@@ -37,6 +37,7 @@ create table imports (
     added         bigint not null default 0,
     updated       bigint not null default 0,
     rejected      bigint not null default 0,
+    refused       bigint not null default 0,
     started_at    timestamptz not null default now(),
     finished_at   timestamptz
 );

@@ -1,1 +1,3 @@
 //! People we may write to.
+
+pub mod import;

@@ -1,0 +1,174 @@
+//! Contacts from a file, all of it or nothing.
+//!
+//! A thread reads, decodes and splits the file into lines of COPY; one transaction stages them, folds
+//! repeated people together and merges them into the contacts. Memory does not grow with the file.
+//! A person's later row adds to the earlier; an empty field says nothing; a refusal, in the file or
+//! from before, is never turned back into consent.
+
+mod columns;
+mod consent;
+mod copying;
+mod encoding;
+mod locale;
+mod merging;
+mod reading;
+mod records;
+mod rows;
+mod utf16;
+
+use crate::{Error, Mailroom, Result};
+use domain::ImportId;
+use serde::Serialize;
+use std::{path::PathBuf, sync::Arc};
+use tokio::{sync::mpsc, task};
+
+pub use columns::{COLUMNS_MAX, ColumnRole, ColumnUse};
+pub use records::RECORD_OCTETS_MAX;
+pub use rows::{RAW_CHARS_MAX, REJECTIONS_KEPT_MAX};
+
+use copying::Running;
+use merging::Merged;
+use reading::{Chunk, Shape};
+
+/// Chunks that may wait between the file and the database.
+const CHUNKS_AHEAD: usize = 4;
+
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// As the person who brought it calls it.
+    pub file_name: String,
+    /// Read twice: once to learn its encoding, once for its rows.
+    pub path: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    Reading,
+    /// The file is read; its people become contacts.
+    Merging,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Progress {
+    pub stage: Stage,
+    pub octets_read: u64,
+    pub octets: u64,
+    pub rows_read: u64,
+    pub rejected: u64,
+}
+
+/// `rows_read` = `added` + `updated` + `unchanged` + `repeated` + `rejected`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    pub import: ImportId,
+    pub file_name: String,
+    pub rows_read: u64,
+    pub added: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    /// Rows about a person of an earlier row.
+    pub repeated: u64,
+    pub rejected: u64,
+    /// People who said no in this file.
+    pub refused: u64,
+    pub encoding: String,
+    pub delimiter: char,
+    pub columns: Vec<ColumnUse>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Rejection {
+    /// 1 for the first record after the column names; empty lines do not count.
+    pub record: u64,
+    /// The beginning of the record, as far as it can be read.
+    pub raw: String,
+    pub reason: String,
+}
+
+/// # Errors
+/// `Invalid` on `file` where it is not a list of people at all. Then, as after any other error, nothing is imported.
+pub async fn run(mailroom: &Mailroom, source: &Source, progress: impl Fn(Progress) + Send + Sync) -> Result<Report> {
+    let path = source.path.clone();
+    let shape = Arc::new(task::spawn_blocking(move || reading::shape(&path)).await.map_err(Error::broken)??);
+    let mut running = Running::begin(mailroom, &source.file_name).await?;
+    match bring_in(&mut running, source, &shape, progress).await {
+        Ok(report) => Ok(report),
+        Err(error) => {
+            let import = running.import;
+            drop(running);
+            copying::mark_failed(mailroom, import).await?;
+            Err(error)
+        }
+    }
+}
+
+async fn bring_in(
+    running: &mut Running,
+    source: &Source,
+    shape: &Arc<Shape>,
+    progress: impl Fn(Progress) + Send + Sync,
+) -> Result<Report> {
+    let mut last = Progress { stage: Stage::Reading, octets_read: 0, octets: shape.octets, rows_read: 0, rejected: 0 };
+    let (sender, chunks) = mpsc::channel(CHUNKS_AHEAD);
+    let (path, shape_read) = (source.path.clone(), Arc::clone(shape));
+    let reader = task::spawn_blocking(move || reading::read(&path, &shape_read, &sender));
+    let mut staging = running.stage().await?;
+    staging
+        .copy(chunks, |chunk: &Chunk| {
+            last = Progress {
+                octets_read: chunk.octets_read,
+                rows_read: chunk.rows_read,
+                rejected: chunk.rejected,
+                ..last
+            };
+            progress(last);
+        })
+        .await?;
+    reader.await.map_err(Error::broken)??;
+    progress(Progress { stage: Stage::Merging, ..last });
+    let merged = staging.merge(last).await?;
+    Ok(report(merged, last, source, shape))
+}
+
+fn report(merged: Merged, read: Progress, source: &Source, shape: &Shape) -> Report {
+    Report {
+        import: merged.import,
+        file_name: source.file_name.clone(),
+        rows_read: read.rows_read,
+        added: merged.added,
+        updated: merged.updated,
+        unchanged: merged.people - merged.added - merged.updated,
+        repeated: read.rows_read - read.rejected - merged.people,
+        rejected: read.rejected,
+        refused: merged.refused,
+        encoding: shape.encoding.name().into(),
+        delimiter: shape.delimiter.into(),
+        columns: shape.columns.iter().cloned().collect(),
+    }
+}
+
+/// The rejected records of an import in their order, those after record number `after`.
+/// At most [`REJECTIONS_KEPT_MAX`] of one import are kept.
+pub async fn rejections(
+    mailroom: &Mailroom,
+    import: ImportId,
+    after: Option<u64>,
+    limit: i64,
+) -> Result<Vec<Rejection>> {
+    let after = after.map_or(0, u64::cast_signed);
+    let rows = sqlx::query!(
+        "select record, raw, reason from import_rejections where import_id = $1 and record > $2 order by record limit $3",
+        import.0,
+        after,
+        limit
+    );
+    let rows = rows.fetch_all(&mailroom.db).await?.into_iter();
+    Ok(rows.map(|row| Rejection { record: row.record.cast_unsigned(), raw: row.raw, reason: row.reason }).collect())
+}
+
+/// Imports whose process died are shown as failed; those running in another process are left alone.
+/// How many there were.
+pub async fn close_abandoned(mailroom: &Mailroom) -> Result<u64> {
+    copying::close_abandoned(mailroom).await
+}

@@ -1,0 +1,157 @@
+//! From the staging table to contacts, members, consents, suppressions and rejections.
+//!
+//! The staging table lives in one transaction, out of the macros' sight: its statements are plain text.
+
+use crate::Result;
+use domain::ImportId;
+use sqlx::PgConnection;
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Merged {
+    pub import: ImportId,
+    /// Different people of the file.
+    pub people: u64,
+    pub added: u64,
+    pub updated: u64,
+    pub refused: u64,
+}
+
+pub(super) async fn create_staging(db: &mut PgConnection) -> Result<()> {
+    sqlx::raw_sql(
+        r#"set local work_mem = '64MB';
+        create temp table staged (
+            record bigint, address text collate "C", name text, locale text, attributes jsonb,
+            consents boolean, raw text, reason text
+        ) on commit drop"#,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn merge(db: &mut PgConnection, import: ImportId) -> Result<Merged> {
+    sqlx::raw_sql("analyze staged").execute(&mut *db).await?;
+    keep_rejections(db, import).await?;
+    fold_repeats(db).await?;
+    let updated = update_known(db).await?;
+    let added = add_new(db).await?;
+    let people = join_members(db, import).await?;
+    let refused = record_refusals(db, import).await?;
+    record_consents(db, import).await?;
+    Ok(Merged { import, people, added, updated, refused })
+}
+
+async fn keep_rejections(db: &mut PgConnection, import: ImportId) -> Result<()> {
+    sqlx::query(
+        "insert into import_rejections (import_id, record, raw, reason)
+         select $1, record, raw, reason from staged where reason is not null",
+    )
+    .bind(import.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Rows about one person become one: the last word on each fact counts, but a refusal stays.
+async fn fold_repeats(db: &mut PgConnection) -> Result<()> {
+    let repeats = sqlx::query(
+        "create temp table repeats on commit drop as
+         select address from staged where address is not null group by address having count(*) > 1",
+    );
+    if repeats.execute(&mut *db).await?.rows_affected() == 0 {
+        return Ok(());
+    }
+    sqlx::raw_sql(
+        "create temp table folded on commit drop as
+         select address, max(record) as record,
+                coalesce((array_agg(name order by record desc) filter (where name <> ''))[1], '') as name,
+                (array_agg(locale order by record desc) filter (where locale is not null))[1] as locale,
+                bool_and(consents) as consents
+         from staged join repeats using (address) group by address;
+
+         create temp table facts on commit drop as
+         select address, jsonb_object_agg(fact.key, fact.value order by record) as attributes
+         from staged join repeats using (address), jsonb_each(staged.attributes) fact group by address;
+
+         delete from staged using repeats where staged.address = repeats.address;
+
+         insert into staged (record, address, name, locale, attributes, consents)
+         select record, address, name, locale, attributes, consents from folded join facts using (address)",
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn update_known(db: &mut PgConnection) -> Result<u64> {
+    let updated = sqlx::query(
+        "update contacts c
+         set name = coalesce(nullif(s.name, ''), c.name),
+             locale = coalesce(s.locale, c.locale),
+             attributes = c.attributes || s.attributes,
+             updated_at = now()
+         from staged s
+         where c.address = s.address
+           and (s.name not in ('', c.name) or s.locale <> c.locale or s.locale is not null and c.locale is null
+                or c.attributes || s.attributes <> c.attributes)",
+    );
+    Ok(updated.execute(db).await?.rows_affected())
+}
+
+async fn add_new(db: &mut PgConnection) -> Result<u64> {
+    let added = sqlx::query(
+        "insert into contacts (address, name, locale, attributes)
+         select address, name, locale, attributes from staged s
+         where address is not null and not exists (select from contacts c where c.address = s.address)
+         order by address
+         on conflict (address) do nothing",
+    );
+    Ok(added.execute(db).await?.rows_affected())
+}
+
+async fn join_members(db: &mut PgConnection, import: ImportId) -> Result<u64> {
+    let members = sqlx::query(
+        "insert into import_members (import_id, contact_id)
+         select $1, c.id from staged s join contacts c using (address) order by c.id",
+    );
+    Ok(members.bind(import.0).execute(db).await?.rows_affected())
+}
+
+/// A refusal is written down once, and whoever refused is never mailed.
+async fn record_refusals(db: &mut PgConnection, import: ImportId) -> Result<u64> {
+    let source = format!("import {import}");
+    sqlx::query(
+        "insert into consents (contact_id, given, source)
+         select c.id, false, $1 from staged s join contacts c using (address)
+         where s.consents = false
+           and (select given from consents where contact_id = c.id order by at desc, id desc limit 1) is distinct from false",
+    )
+    .bind(&source)
+    .execute(&mut *db)
+    .await?;
+    sqlx::query(
+        "insert into suppressions (address, reason, source)
+         select address, 'refused', $1 from staged where consents = false
+         on conflict (address) do nothing",
+    )
+    .bind(&source)
+    .execute(&mut *db)
+    .await?;
+    let refused = sqlx::query_scalar("select count(*) from staged where consents = false");
+    Ok(i64::cast_unsigned(refused.fetch_one(db).await?))
+}
+
+/// Only from whoever said nothing before.
+async fn record_consents(db: &mut PgConnection, import: ImportId) -> Result<()> {
+    sqlx::query(
+        "insert into consents (contact_id, given, source)
+         select c.id, true, $1 from staged s join contacts c using (address)
+         where s.consents
+           and not exists (select from consents where contact_id = c.id)
+           and not exists (select from suppressions where address = c.address and reason = 'refused')",
+    )
+    .bind(format!("import {import}"))
+    .execute(db)
+    .await?;
+    Ok(())
+}
