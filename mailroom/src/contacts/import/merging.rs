@@ -2,7 +2,7 @@
 //!
 //! The staging table lives in one transaction, out of the macros' sight: its statements are plain text.
 
-use crate::Result;
+use crate::{Result, control};
 use domain::ImportId;
 use sqlx::PgConnection;
 
@@ -129,14 +129,15 @@ async fn record_refusals(db: &mut PgConnection, import: ImportId) -> Result<u64>
     .bind(&source)
     .execute(&mut *db)
     .await?;
-    sqlx::query(
+    let suppressed = sqlx::query(
         "insert into suppressions (address, reason, source)
          select address, 'refused', $1 from staged where consents = false
-         on conflict (address) do nothing",
-    )
-    .bind(&source)
-    .execute(&mut *db)
-    .await?;
+         on conflict (address) do update set reason = 'refused', source = excluded.source, at = clock_timestamp()
+         where suppressions.reason <> 'refused'",
+    );
+    if suppressed.bind(&source).execute(&mut *db).await?.rows_affected() > 0 {
+        control::announce(db).await?;
+    }
     let refused = sqlx::query_scalar("select count(*) from staged where consents = false");
     Ok(i64::cast_unsigned(refused.fetch_one(db).await?))
 }

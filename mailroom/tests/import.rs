@@ -1,0 +1,9 @@
+//! Contacts from files, against a real Postgres: a database of its own for each test.
+
+mod import {
+    mod consent;
+    mod crash;
+    mod files;
+    mod house;
+    mod rows;
+}
