@@ -6,7 +6,7 @@ create table recipients (
     campaign_id bigint not null references campaigns on delete cascade,
     seq         integer not null,
     contact_id  bigint not null,
-    address     text not null,
+    address     text collate "C" not null,
     name        text not null,
     locale      text,
     merge       jsonb not null,

@@ -47,7 +47,9 @@ async fn measure(mailroom: &Mailroom, source: &Source) -> Result<(), Box<dyn Err
     let began = Instant::now();
     let stages = std::sync::Mutex::new(None);
     let report = import::run(mailroom, source, |progress| {
-        if progress.stage == import::Stage::Merging && let Ok(mut read_after) = stages.lock() {
+        if progress.stage == import::Stage::Merging
+            && let Ok(mut read_after) = stages.lock()
+        {
             *read_after = Some(began.elapsed());
         }
     })
@@ -80,7 +82,11 @@ fn write_people(path: &Path, rows: u64) -> io::Result<()> {
         let mixed = person.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 24;
         let at = if row % 1_000 == 999 { "" } else { "@" };
         let said = person % 13 != 0;
-        writeln!(file, "c{mixed:010x}{at}mail{}.example.com,김하나,Female,{person},{said},서울,vip,2023-07-12", mixed % 50)?;
+        writeln!(
+            file,
+            "c{mixed:010x}{at}mail{}.example.com,김하나,Female,{person},{said},서울,vip,2023-07-12",
+            mixed % 50
+        )?;
     }
     file.flush()
 }

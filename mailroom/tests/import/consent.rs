@@ -3,7 +3,7 @@ use super::house::House;
 /// What a person said, oldest first, and why they are never mailed.
 async fn word_of(house: &House, address: &str) -> (Vec<bool>, Option<String>) {
     let said = sqlx::query_scalar(
-        "select given from consents join contacts on contacts.id = contact_id where address = $1 order by consents.id",
+        "select given from consents join contacts on contacts.id = contact_id where address = $1 order by at",
     );
     let suppression = sqlx::query_scalar("select reason from suppressions where address = $1");
     (

@@ -104,7 +104,7 @@ async fn the_same_file_again_changes_nothing() {
 async fn snapshot(house: &House) -> Value {
     let all = sqlx::query_scalar(
         "select jsonb_build_array((select jsonb_agg(c order by id) from contacts c),
-             (select jsonb_agg(c order by id) from consents c), (select jsonb_agg(s) from suppressions s))",
+             (select jsonb_agg(c order by contact_id, at) from consents c), (select jsonb_agg(s) from suppressions s))",
     );
     all.fetch_one(&house.db).await.unwrap()
 }
