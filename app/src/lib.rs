@@ -1,1 +1,75 @@
+//! What people see of Pabal. Every feature is a module: its pages, and in `api` the server functions they call.
+#![recursion_limit = "256"]
 
+#[cfg(feature = "ssr")]
+pub mod auth;
+#[cfg(feature = "hydrate")]
+mod browser;
+mod campaigns;
+mod error;
+mod layout;
+#[cfg(feature = "ssr")]
+pub mod request;
+mod sign_in;
+pub mod texts;
+mod ui;
+
+use campaigns::{CampaignList, CampaignPage};
+use layout::{Frame, NotFound};
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{ParentRoute, Redirect, Route, Router, Routes},
+    path,
+};
+use sign_in::{SignInPage, WelcomePage};
+use texts::Locale;
+
+pub use error::AppError;
+
+/// The document around every page.
+#[cfg(feature = "ssr")]
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    use leptos_meta::MetaTags;
+    request::protect_document();
+    view! {
+        <!DOCTYPE html>
+        <html lang=Locale::of_request().code()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href=layout::ICON/>
+                <link rel="stylesheet" href="/pkg/pabal.css"/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The map of the site.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_context(Locale::of_page());
+    ui::provide_clock();
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Pabal".into() } else { format!("{title} · Pabal") }/>
+        <Router>
+            <Routes fallback=NotFound>
+                <Route path=path!("/welcome/:token") view=WelcomePage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
+                    <Route path=path!("") view=|| view! { <Redirect path="/campaigns"/> } ssr=SsrMode::Async/>
+                    <Route path=path!("campaigns") view=CampaignList ssr=SsrMode::Async/>
+                    <Route path=path!("campaigns/:id") view=CampaignPage ssr=SsrMode::Async/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}

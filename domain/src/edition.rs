@@ -35,7 +35,10 @@ impl FromStr for Mailbox {
             return Ok(Self { name: String::new(), address: text.parse()? });
         };
         let Some(address) = rest.strip_suffix('>') else {
-            return Err(Invalid::new("from", format!("`{text}` has a < without its >; write it as Shop <news@shop.example>")));
+            return Err(Invalid::new(
+                "from",
+                format!("`{text}` has a < without its >; write it as Shop <news@shop.example>"),
+            ));
         };
         let name = name.trim();
         let name = name.strip_prefix('"').and_then(|name| name.strip_suffix('"')).unwrap_or(name);

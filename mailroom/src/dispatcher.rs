@@ -67,7 +67,8 @@ struct Room {
 impl Dispatcher {
     /// Takes a number, and tells the account's rate to the shared limiter.
     pub async fn open(mailroom: &Mailroom, mailer: Mailer, stop: CancellationToken) -> Result<Self> {
-        let quota = mailer.quota().await.map_err(|fault| Error::refused(format!("the carrier does not answer: {fault:?}")))?;
+        let quota =
+            mailer.quota().await.map_err(|fault| Error::refused(format!("the carrier does not answer: {fault:?}")))?;
         let account = mailer.account().to_owned();
         pace::set_rate(mailroom, &account, quota.rate_per_second).await?;
         Ok(Self(Arc::new(Room {

@@ -32,11 +32,13 @@ impl Error {
     pub fn is_lost_connection(&self) -> bool {
         let Self::Database(error) = self else { return false };
         match error {
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed | sqlx::Error::Protocol(_) => true,
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed | sqlx::Error::Protocol(_) => {
+                true
+            }
             // classes 08 connection exception, 57P operator intervention, 53 insufficient resources, 40 rollback
-            sqlx::Error::Database(error) => error
-                .code()
-                .is_some_and(|code| ["08", "57P", "53", "40"].iter().any(|class| code.starts_with(class))),
+            sqlx::Error::Database(error) => {
+                error.code().is_some_and(|code| ["08", "57P", "53", "40"].iter().any(|class| code.starts_with(class)))
+            }
             _ => false,
         }
     }

@@ -57,12 +57,7 @@ impl Mailroom {
         let db = connect(settings).await?;
         MIGRATIONS.run(&db).await.map_err(Error::broken)?;
         let keys = KeyRing::load(&db).await?;
-        Ok(Self {
-            db,
-            keys,
-            public_url: Arc::new(settings.public_url.clone()),
-            doubt_window: settings.doubt_window,
-        })
+        Ok(Self { db, keys, public_url: Arc::new(settings.public_url.clone()), doubt_window: settings.doubt_window })
     }
 
     /// As the server calls itself: `15.18`.

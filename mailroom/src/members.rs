@@ -1,5 +1,17 @@
-use crate::{Error, Result};
-use domain::{MemberId, member::Role};
+//! The people who work with the product: who they are, how they prove it, how they come in.
+
+mod invitations;
+mod passwords;
+pub mod sessions;
+mod throttle;
+
+use crate::{Error, Mailroom, Result};
+use domain::{EmailAddress, Invalid, MemberId, member::Role};
+use sha2::{Digest, Sha256};
+
+pub use invitations::{Invitation, accept_invitation, first_run_link, invitation, invite};
+pub use passwords::PASSWORD_CHARACTERS_MIN;
+pub use throttle::Source;
 
 /// Somebody who proved who they are. Only a session can make one, or the command line on this machine.
 #[derive(Clone, Debug)]
@@ -8,7 +20,7 @@ pub struct Member {
     pub email: String,
     pub name: String,
     pub role: Role,
-    pub(crate) password_hash: String,
+    seal: [u8; 32],
 }
 
 impl Member {
@@ -19,8 +31,13 @@ impl Member {
             email: String::new(),
             name: "operator".into(),
             role: Role::Admin,
-            password_hash: String::new(),
+            seal: Default::default(),
         }
+    }
+
+    /// Changes with the password, so that sessions begun under the old one end.
+    pub fn session_seal(&self) -> &[u8] {
+        &self.seal
     }
 
     pub(crate) fn may_send(&self) -> Result<()> {
@@ -36,6 +53,111 @@ impl Member {
     }
 }
 
-pub async fn invite(_: &crate::Mailroom, _: &domain::EmailAddress, _: Role) -> Result<String> {
-    Err(Error::refused("not yet"))
+/// Why somebody was not let in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInRefused {
+    /// The same for an unknown address and for a wrong password.
+    #[error("the e-mail address or the password is not right")]
+    Wrong,
+    #[error("too many attempts: try again in {minutes} min")]
+    TooMany { minutes: i64 },
+    #[error(transparent)]
+    Failed(#[from] Error),
+}
+
+pub async fn sign_in(
+    mailroom: &Mailroom,
+    email: &str,
+    password: &str,
+    source: Source,
+) -> Result<Member, SignInRefused> {
+    let email = email.trim().to_lowercase();
+    let attempt = throttle::admit(mailroom, &email, source).await?;
+    let row = by_email(mailroom, &email).await?;
+    let hash = row.as_ref().map(|row| row.password_hash.clone());
+    let is_right = passwords::is_right(password.to_owned(), hash).await?;
+    match row.filter(|_| is_right) {
+        Some(row) => {
+            throttle::forgive(mailroom, &attempt).await?;
+            Ok(row.into_member()?)
+        }
+        None => Err(SignInRefused::Wrong),
+    }
+}
+
+/// `None` where they were removed since.
+pub async fn find(mailroom: &Mailroom, id: MemberId) -> Result<Option<Member>> {
+    let row =
+        sqlx::query_as!(MemberRow, "select id, email, name, role, password_hash from members where id = $1", id.0)
+            .fetch_optional(&mailroom.db)
+            .await?;
+    row.map(MemberRow::into_member).transpose()
+}
+
+/// What a new member gives, once it is known to be usable.
+struct Joining {
+    email: EmailAddress,
+    name: String,
+}
+
+impl Joining {
+    fn check(email: &str, name: &str, password: &str) -> Result<Self, Invalid> {
+        passwords::check(password)?;
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        if name.chars().count() > 100 {
+            return Err(Invalid::new("name", "the name is longer than 100 characters"));
+        }
+        Ok(Self { email: email.parse()?, name })
+    }
+
+    async fn insert(&self, db: &mut sqlx::PgConnection, role: Role, password_hash: &str) -> Result<Member> {
+        let row = sqlx::query_as!(
+            MemberRow,
+            "insert into members (email, name, role, password_hash) values ($1, $2, $3, $4)
+             returning id, email, name, role, password_hash",
+            self.email.as_str(),
+            self.name,
+            role.as_str(),
+            password_hash
+        )
+        .fetch_one(db)
+        .await
+        .map_err(|error| self.taken_or(error))?;
+        row.into_member()
+    }
+
+    fn taken_or(&self, error: sqlx::Error) -> Error {
+        match error.as_database_error().and_then(|e| e.constraint()) {
+            Some("members_email_once") => {
+                Invalid::new("email", format!("{} is a member already", self.email.as_str())).into()
+            }
+            _ => error.into(),
+        }
+    }
+}
+
+struct MemberRow {
+    id: i64,
+    email: String,
+    name: String,
+    role: String,
+    password_hash: String,
+}
+
+impl MemberRow {
+    fn into_member(self) -> Result<Member> {
+        Ok(Member {
+            id: MemberId(self.id),
+            role: self.role.parse().map_err(Error::broken)?,
+            seal: Sha256::digest(&self.password_hash).into(),
+            email: self.email,
+            name: self.name,
+        })
+    }
+}
+
+async fn by_email(mailroom: &Mailroom, email: &str) -> Result<Option<MemberRow>> {
+    Ok(sqlx::query_as!(MemberRow, "select id, email, name, role, password_hash from members where email = $1", email)
+        .fetch_optional(&mailroom.db)
+        .await?)
 }

@@ -18,9 +18,12 @@ pub(crate) const UNREACHABLE_MAX: Duration = Duration::from_secs(60);
 pub(crate) enum Slots {
     Free,
     /// The first after `wait`, then one every `interval`.
-    Spaced { wait: Duration, interval: Duration },
-    /// None before this long.
-    Parked(Duration),
+    Spaced {
+        wait: Duration,
+        interval: Duration,
+    },
+    /// None for now.
+    Parked,
 }
 
 /// Tells the account's rate, in letters a second; `None` for a carrier without a limit.
@@ -60,7 +63,7 @@ pub(crate) async fn reserve(mailroom: &Mailroom, account: &str, n: usize) -> Res
     .fetch_one(&mailroom.db)
     .await?;
     Ok(match (row.parked, row.until, row.interval) {
-        (Some(parked), _, _) if parked > 0.0 => Slots::Parked(Duration::from_secs_f64(parked)),
+        (Some(parked), _, _) if parked > 0.0 => Slots::Parked,
         (_, Some(until), Some(interval)) => Slots::Spaced {
             wait: Duration::from_secs_f64((until - n as f64 * interval).max(0.0)),
             interval: Duration::from_secs_f64(interval),
@@ -83,7 +86,12 @@ pub(crate) async fn parked(mailroom: &Mailroom, account: &str) -> Result<Option<
 }
 
 /// Slows or parks the account. Says since when the carrier could not be reached, where that is the trouble.
-pub(crate) async fn brake(mailroom: &Mailroom, account: &str, brake: Brake, reason: &Reason) -> Result<Option<Duration>> {
+pub(crate) async fn brake(
+    mailroom: &Mailroom,
+    account: &str,
+    brake: Brake,
+    reason: &Reason,
+) -> Result<Option<Duration>> {
     match brake {
         Brake::SlowDown => slow_down(mailroom, account, reason).await.map(|()| None),
         Brake::ParkUntilQuota => park(mailroom, account, QUOTA_PARK, reason).await.map(|()| None),

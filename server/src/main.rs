@@ -6,6 +6,7 @@ mod progress;
 mod report;
 mod settings;
 mod telemetry;
+mod web;
 mod world;
 
 use clap::Parser;

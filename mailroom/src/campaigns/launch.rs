@@ -48,7 +48,8 @@ pub async fn launch(mailroom: &Mailroom, by: &Member, campaign: CampaignId, acco
         .ok_or_else(|| missing(campaign))?
         .parse()
         .map_err(Error::broken)?;
-    let after = state.after(Move::Launch).ok_or_else(|| Error::refused(super::refusal(campaign, state, Move::Launch)))?;
+    let after =
+        state.after(Move::Launch).ok_or_else(|| Error::refused(super::refusal(campaign, state, Move::Launch)))?;
     sqlx::query!(
         "update campaigns set state = $2, epoch = epoch + 1, account = $3, launched_by = $4, launched_at = clock_timestamp(),
              audience_through = (select coalesce(max(id), 0) from contacts)

@@ -75,7 +75,7 @@ pub(super) async fn send_due_retries(room: &Room) -> Result<bool> {
 
 /// Sends to marked people; records answers on the way and returns those not recorded yet.
 async fn send_window(room: &Room, errand: &Errand<'_>, people: Vec<Due>) -> Result<Vec<Ended>> {
-    let slots = pace::reserve(&room.mailroom, &room.account, people.len()).await.unwrap_or(Slots::Parked(Duration::ZERO));
+    let slots = pace::reserve(&room.mailroom, &room.account, people.len()).await.unwrap_or(Slots::Parked);
     let begun = Instant::now();
     let mut calls: FuturesUnordered<_> =
         people.into_iter().enumerate().map(|(n, due)| errand.mail(room, due, slot(slots, begun, n))).collect();
@@ -148,7 +148,7 @@ fn slot(slots: Slots, begun: Instant, n: usize) -> Option<Instant> {
     match slots {
         Slots::Free => Some(begun),
         Slots::Spaced { wait, interval } => Some(begun + wait + interval.mul_f64(n as f64)),
-        Slots::Parked(_) => None,
+        Slots::Parked => None,
     }
 }
 
@@ -172,7 +172,9 @@ impl<'a> Errand<'a> {
         if !self.may_call(room) {
             return ended(How::NotCalled);
         }
-        if let Some(why) = due.suppressed.clone().or_else(|| room.lookout.has_left(&due.recipient.address).then(|| "refused".into())) {
+        if let Some(why) =
+            due.suppressed.clone().or_else(|| room.lookout.has_left(&due.recipient.address).then(|| "refused".into()))
+        {
             return ended(How::Skipped(why));
         }
         let next = self.call(room, &due).await;

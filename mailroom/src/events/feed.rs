@@ -55,8 +55,7 @@ impl Feed {
         let position = sqlx::query_scalar!("select position from feeds where name = $1 for update", self.name())
             .fetch_one(&mut *tx)
             .await?;
-        let (lines, next) =
-            outbox::read_events(folder, position as u64, CHUNK_OCTETS).map_err(Error::broken)?;
+        let (lines, next) = outbox::read_events(folder, position as u64, CHUNK_OCTETS).map_err(Error::broken)?;
         if lines.is_empty() {
             return Ok(Read::Nothing);
         }

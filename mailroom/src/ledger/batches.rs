@@ -1,8 +1,13 @@
 //! Batches of recipients: leased by one process at a time, marked window by window before anything is sent.
 
-use super::{Due, Owner, Page, results::{self, Ended}};
+use super::{
+    Due, Owner, Page,
+    results::{self, Ended},
+};
 use crate::{Mailroom, Result};
-use domain::{CampaignId, ContactId, DeliveryState, campaign::CampaignState, contact::Attributes, recipient::Recipient};
+use domain::{
+    CampaignId, ContactId, DeliveryState, campaign::CampaignState, contact::Attributes, recipient::Recipient,
+};
 use sqlx::{PgConnection, types::Json};
 use std::time::{Duration, Instant};
 

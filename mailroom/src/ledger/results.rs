@@ -56,8 +56,7 @@ pub(super) async fn record(
     if ended.is_empty() {
         return Ok(());
     }
-    let overtaken =
-        if again { ended.iter().map(|end| end.seq).collect() } else { overtaken(page, ended).await? };
+    let overtaken = if again { ended.iter().map(|end| end.seq).collect() } else { overtaken(page, ended).await? };
     let before = page.states(&overtaken).await?;
     let rows = Rows::of(ended, page.state);
     unclaim(page, owner, ended).await?;
@@ -94,9 +93,14 @@ async fn overtaken(page: &mut Page, ended: &[Ended]) -> Result<Vec<i32>> {
 async fn unclaim(page: &mut Page, owner: Owner, ended: &[Ended]) -> Result<()> {
     let seqs: Vec<i32> = ended.iter().map(|end| end.seq).collect();
     let campaign = page.campaign.0;
-    sqlx::query!("delete from retries where campaign_id = $1 and seq = any($2) and owner = $3", campaign, &seqs, owner.0)
-        .execute(page.db())
-        .await?;
+    sqlx::query!(
+        "delete from retries where campaign_id = $1 and seq = any($2) and owner = $3",
+        campaign,
+        &seqs,
+        owner.0
+    )
+    .execute(page.db())
+    .await?;
     Ok(())
 }
 
@@ -175,7 +179,9 @@ impl Rows {
 
     fn add(&mut self, end: &Ended, cancelled: bool) {
         match &end.how {
-            How::Skipped(reason) => self.attempts.add(end, AttemptOutcome::Skipped, None, Some(&Reason::new(reason, ""))),
+            How::Skipped(reason) => {
+                self.attempts.add(end, AttemptOutcome::Skipped, None, Some(&Reason::new(reason, "")))
+            }
             How::Called(Next::Sent(receipt)) => {
                 self.attempts.add(end, AttemptOutcome::Accepted, Some(receipt.0.clone()), None);
             }

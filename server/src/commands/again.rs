@@ -70,7 +70,9 @@ impl Settle {
         world.close().await;
         match self.answer {
             Answer::Sent => println!("{} settled as sent", people(settled?)),
-            Answer::Unsent => println!("{} settled as not sent; pabal serve mails them again, or: pabal resume", people(settled?)),
+            Answer::Unsent => {
+                println!("{} settled as not sent; pabal serve mails them again, or: pabal resume", people(settled?))
+            }
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     progress::Progress,
-    world::{World, Works},
+    world::{Works, World},
 };
 use anyhow::Result;
 use domain::{CampaignId, campaign::CampaignState, report::CampaignSummary};

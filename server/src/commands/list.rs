@@ -76,7 +76,9 @@ impl Status {
             }
             match page.last() {
                 Some(last) => before = Some(last.id),
-                None if before.is_none() && !self.json => return Ok(println!("no campaigns yet; see pabal send --help")),
+                None if before.is_none() && !self.json => {
+                    return Ok(println!("no campaigns yet; see pabal send --help"));
+                }
                 None => return Ok(()),
             }
         }
@@ -133,10 +135,17 @@ impl Recipients {
                 } else if self.csv {
                     csv.serialize(row)?;
                 } else {
-                    writeln!(out, "{:>7}  {:<10} {:>2}  {}  {}", row.seq, row.state, row.attempts, row.address, row.detail)?;
+                    writeln!(
+                        out,
+                        "{:>7}  {:<10} {:>2}  {}  {}",
+                        row.seq, row.state, row.attempts, row.address, row.detail
+                    )?;
                 }
             }
-            out.write_all(&std::mem::replace(&mut csv, csv::WriterBuilder::new().has_headers(false).from_writer(vec![])).into_inner()?)?;
+            out.write_all(
+                &std::mem::replace(&mut csv, csv::WriterBuilder::new().has_headers(false).from_writer(vec![]))
+                    .into_inner()?,
+            )?;
         }
         out.flush()?;
         Ok(())

@@ -1,9 +1,11 @@
 use crate::{
     settings::{Place, Role, Through},
+    web,
     world::{Works, World, stop_signal},
 };
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use mailroom::members;
 use std::{net::SocketAddr, process::ExitCode};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
@@ -61,8 +63,10 @@ impl Serve {
             parts.spawn(async move { Ok(works.dispatcher.run().await?) });
         }
         if let Some(listener) = listener {
-            println!("Pabal is at http://{}", listener.local_addr()?);
-            let _ = listener;
+            self.greet(world, listener.local_addr()?).await?;
+            let secure_cookies = self.place.public_url.scheme() == "https";
+            let (mailroom, stop) = (world.mailroom.clone(), stop.clone());
+            parts.spawn(web::serve(mailroom, listener, secure_cookies, stop));
         }
         while let Some(ended) = parts.join_next().await {
             let ended = ended.map_err(anyhow::Error::from).and_then(|ended| ended);
@@ -70,6 +74,14 @@ impl Serve {
                 stop.cancel();
             }
             ended?;
+        }
+        Ok(())
+    }
+
+    async fn greet(&self, world: &World, at: SocketAddr) -> Result<()> {
+        println!("Pabal is at http://{at}");
+        if let Some(path) = members::first_run_link(&world.mailroom).await? {
+            println!("Make the first admin, with this link, once, within 24 hours:\nhttp://{at}{path}");
         }
         Ok(())
     }

@@ -38,8 +38,8 @@ pub fn remember(data: &Path, account: &str, carrier: &CarrierAddress) -> Result<
 
 pub fn recall(data: &Path, account: &str) -> Result<CarrierAddress> {
     let known = read(data)?;
-    let address = known.get(account).ok_or_else(|| {
-        anyhow!("how to reach {account} is not known in {}; say it with --carrier", data.display())
-    })?;
+    let address = known
+        .get(account)
+        .ok_or_else(|| anyhow!("how to reach {account} is not known in {}; say it with --carrier", data.display()))?;
     address.parse().map_err(|error| anyhow!("{}: {error}", file(data).display()))
 }

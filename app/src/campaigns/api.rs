@@ -1,0 +1,93 @@
+use crate::AppError;
+use domain::{
+    CampaignId, DeliveryState, EmailAddress,
+    report::{CampaignSummary, RecipientRow},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::request::{mailroom, signed_in};
+#[cfg(feature = "ssr")]
+use mailroom::{
+    campaigns::{self, Requeue},
+    recipients::{self, RecipientQuery},
+};
+
+/// People on one page of the table.
+pub const ROWS: usize = 50;
+
+/// Which people the table shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Shown {
+    pub state: Option<DeliveryState>,
+    /// The beginning of an address.
+    pub prefix: Option<String>,
+    /// Keyset: people after this number.
+    pub after: Option<i32>,
+}
+
+#[cfg(feature = "ssr")]
+impl From<Shown> for RecipientQuery {
+    fn from(Shown { state, prefix, after }: Shown) -> Self {
+        // one more than is shown says whether there is a next page
+        Self { state, prefix, after, limit: ROWS as i64 + 1 }
+    }
+}
+
+/// Newest first, 50 a page.
+#[server]
+pub async fn list(before: Option<CampaignId>) -> Result<Vec<CampaignSummary>, AppError> {
+    signed_in().await?;
+    Ok(campaigns::list(&mailroom(), before).await?)
+}
+
+#[server]
+pub async fn summary(campaign: CampaignId) -> Result<CampaignSummary, AppError> {
+    signed_in().await?;
+    Ok(campaigns::summary(&mailroom(), campaign).await?)
+}
+
+/// Up to one more than `ROWS`.
+#[server]
+pub async fn people(campaign: CampaignId, #[server(default)] shown: Shown) -> Result<Vec<RecipientRow>, AppError> {
+    signed_in().await?;
+    Ok(recipients::page(&mailroom(), campaign, &shown.into()).await?)
+}
+
+#[server]
+pub async fn pause(campaign: CampaignId) -> Result<CampaignSummary, AppError> {
+    let member = signed_in().await?.who_may_send()?;
+    Ok(campaigns::pause(&mailroom(), &member, campaign).await?)
+}
+
+#[server]
+pub async fn resume(campaign: CampaignId) -> Result<CampaignSummary, AppError> {
+    let member = signed_in().await?.who_may_send()?;
+    Ok(campaigns::resume(&mailroom(), &member, campaign).await?)
+}
+
+#[server]
+pub async fn cancel(campaign: CampaignId) -> Result<CampaignSummary, AppError> {
+    let member = signed_in().await?.who_may_send()?;
+    let summary = campaigns::cancel(&mailroom(), &member, campaign).await?;
+    leptos_axum::redirect(&super::path_to(campaign));
+    Ok(summary)
+}
+
+/// How many are to be sent again.
+#[server]
+pub async fn send_again(
+    campaign: CampaignId,
+    #[server(default)] addresses: Vec<EmailAddress>,
+) -> Result<usize, AppError> {
+    let member = signed_in().await?.who_may_send()?;
+    Ok(campaigns::requeue(&mailroom(), &member, campaign, &Requeue::Addresses(addresses)).await?)
+}
+
+/// How many are to be sent again.
+#[server]
+pub async fn send_all_again(campaign: CampaignId) -> Result<usize, AppError> {
+    let member = signed_in().await?.who_may_send()?;
+    Ok(campaigns::requeue(&mailroom(), &member, campaign, &Requeue::AllThatMay).await?)
+}

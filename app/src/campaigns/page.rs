@@ -1,0 +1,152 @@
+use super::{
+    actions::Actions,
+    api::{Shown, summary},
+    live::{Live, Speedometer},
+    path_to,
+    recipients::Recipients,
+};
+use crate::{
+    layout::NotFound,
+    texts::{count, texts},
+    ui::{CampaignBadge, ConservationBar, ErrorNotice, Notice, Tone, When},
+};
+use domain::{CampaignId, DeliveryState, Totals, campaign::CampaignState, report::CampaignSummary};
+use leptos::{either::Either, prelude::*};
+use leptos_meta::Title;
+use leptos_router::{
+    components::A,
+    hooks::{use_params_map, use_query_map},
+};
+
+#[component]
+pub fn CampaignPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<CampaignId>().ok()));
+    move || match id.get() {
+        None => Either::Left(view! { <NotFound/> }),
+        Some(id) => Either::Right(view! { <Loading id/> }),
+    }
+}
+
+#[component]
+fn Loading(id: CampaignId) -> impl IntoView {
+    let loaded = Resource::new_blocking(|| (), move |()| summary(id));
+    view! {
+        <Transition fallback=|| view! { <p class="quiet">{texts().frame.loading}</p> }>
+            {move || Suspend::new(async move {
+                match loaded.await {
+                    Ok(summary) => Either::Left(view! { <Campaign summary/> }),
+                    Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Campaign(summary: CampaignSummary) -> impl IntoView {
+    let t = texts();
+    let (id, name, kind) = (summary.id, summary.name.clone(), summary.kind);
+    let launched_at = summary.launched_at;
+    let live = Live::follow(summary);
+    let shown = shown_by_address();
+    let totals = live.totals();
+    let finished_at = Memo::new(move |_| live.summary.with(|summary| summary.finished_at));
+    view! {
+        <Title text=name.clone()/>
+        <A href="/campaigns" attr:class="back">{t.live.back}</A>
+        <header class="campaign-head">
+            <div>
+                <h1>{name}</h1>
+                <p class="campaign-facts">
+                    {move || view! { <CampaignBadge state=live.state()/> }}
+                    <span>{(t.campaign_kind)(kind)}</span>
+                    {launched_at.map(|at| view! { <span>{t.live.launched} " " <When at/></span> })}
+                    {move || finished_at.get().map(|at| view! { <span>{t.live.finished} " " <When at/></span> })}
+                </p>
+            </div>
+            <Actions live shown/>
+        </header>
+        <Notices live/>
+        <section class="conservation" aria-label=t.live.accounted_for>
+            <p class="conservation-audience">
+                <strong id="audience">{move || count(totals.get().audience())}</strong>
+                {move || (t.live.audience)(totals.get().audience())}
+                <span class="quiet">{t.live.accounted_for}</span>
+                <Speedometer live/>
+            </p>
+            <ConservationBar totals/>
+            <Legend id totals shown/>
+        </section>
+        <Recipients live shown/>
+    }
+}
+
+/// The table's filter stands in the page's address: it can be sent to somebody, and works without a script.
+fn shown_by_address() -> Memo<Shown> {
+    let query = use_query_map();
+    Memo::new(move |_| {
+        let query = query.read();
+        Shown {
+            state: query.get("state").and_then(|word| word.parse().ok()),
+            prefix: query.get("address").filter(|prefix| !prefix.is_empty()),
+            after: query.get("after").and_then(|seq| seq.parse().ok()),
+        }
+    })
+}
+
+#[component]
+fn Notices(live: Live) -> impl IntoView {
+    let t = &texts().live;
+    move || {
+        let summary = live.summary.get();
+        let totals = summary.totals;
+        let halted = summary.halted_because.map(|why| {
+            view! { <Notice tone=Tone::Warning><strong>{t.halted}</strong> <p>{why}</p></Notice> }
+        });
+        let paused = (summary.state == CampaignState::Paused).then(|| {
+            let words = (t.paused)(left(&totals), totals.unsent(), not_going(&totals));
+            view! { <Notice tone=Tone::Warning><strong id="paused">{words}</strong></Notice> }
+        });
+        let in_doubt = (totals.in_doubt > 0).then(|| {
+            view! { <Notice tone=Tone::Calm>{(t.in_doubt)(totals.in_doubt)}</Notice> }
+        });
+        (halted, paused, in_doubt)
+    }
+}
+
+/// Mails that were handed over, whatever became of them, or may have been.
+pub fn left(totals: &Totals) -> i64 {
+    totals.sent + totals.delivered + totals.bounced + totals.complained + totals.in_doubt
+}
+
+fn not_going(totals: &Totals) -> i64 {
+    totals.failed + totals.skipped + totals.cancelled
+}
+
+/// The numbers of the bar, each a filter of the table.
+#[component]
+fn Legend(id: CampaignId, totals: Memo<Totals>, shown: Memo<Shown>) -> impl IntoView {
+    let t = texts();
+    let entry = move |state: DeliveryState| {
+        let is_chosen = move || shown.with(|shown| shown.state == Some(state));
+        let href = move || match is_chosen() {
+            true => path_to(id),
+            false => format!("{}?state={state}", path_to(id)),
+        };
+        view! {
+            <li class:none=move || totals.get().of(state) == 0>
+                <A href=href attr:title=(t.delivery_state_means)(state) attr:data-state=state.as_str()
+                    attr:aria-pressed=move || is_chosen().then_some("true") scroll=false>
+                    <span class="legend-name">{(t.delivery_state)(state)}</span>
+                    <span class="legend-count">{move || count(totals.get().of(state))}</span>
+                </A>
+            </li>
+        }
+    };
+    view! {
+        <ul class="legend" aria-label=t.people.filter>
+            {DeliveryState::ALL.into_iter().map(entry).collect_view()}
+        </ul>
+    }
+}

@@ -1,0 +1,121 @@
+use crate::{
+    AppError,
+    sign_in::api::{Me, SignOut, whoami},
+    texts::{Locale, locale, texts},
+    ui::{Empty, ErrorNotice, Look, Submit},
+};
+use leptos::{either::EitherOf3, form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use leptos_router::components::{A, Outlet, Redirect};
+
+/// A rider's flag, in the colour of the page's main button.
+pub const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E\
+    %3Crect width='32' height='32' rx='8' fill='%23175e54'/%3E%3Cpath d='M9 6v20M9 7h14l-4 5 4 5H9' fill='none' \
+    stroke='%23fff' stroke-width='3' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E";
+
+/// Around every page for people who have signed in; the others are sent to the door.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let me = Resource::new_blocking(|| (), |()| whoami());
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                match me.await {
+                    Ok(me) => EitherOf3::A(view! { <Inside me/> }),
+                    Err(AppError::SignInFirst) => EitherOf3::B(view! { <Redirect path="/sign-in"/> }),
+                    Err(error) => EitherOf3::C(view! { <Outside><ErrorNotice error=Some(error)/></Outside> }),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Inside(me: Me) -> impl IntoView {
+    let t = texts();
+    provide_context(me.clone());
+    let sign_out = ServerAction::<SignOut>::new();
+    view! {
+        <a class="skip" href="#content">{t.frame.skip_to_content}</a>
+        <header class="topbar">
+            <Brand/>
+            <nav class="topbar-nav">
+                <A href="/campaigns">{t.frame.campaigns}</A>
+            </nav>
+            <LanguageMenu/>
+            <div class="topbar-me">
+                <span class="topbar-name" title=me.email>{me.name}</span>
+                <span class="topbar-role">{(t.role)(me.role)}</span>
+                <ActionForm action=sign_out>
+                    <Submit label=t.frame.sign_out look=Look::Small pending=sign_out.pending()/>
+                </ActionForm>
+            </div>
+        </header>
+        <main id="content" class="page">
+            <Outlet/>
+        </main>
+    }
+}
+
+/// Around the pages for people who are not signed in.
+#[component]
+pub fn Outside(children: Children) -> impl IntoView {
+    view! {
+        <div class="outside">
+            <header class="outside-top">
+                <Brand/>
+                <LanguageMenu/>
+            </header>
+            <main id="content" class="card">{children()}</main>
+        </div>
+    }
+}
+
+#[component]
+fn Brand() -> impl IntoView {
+    view! {
+        <a class="brand" href="/">
+            <img src=ICON alt="" width="24" height="24"/>
+            <span>"Pabal"</span>
+            <span class="brand-hangul" lang="ko">"파발"</span>
+        </a>
+    }
+}
+
+/// A plain form: the page is loaded anew in the other language.
+#[component]
+fn LanguageMenu() -> impl IntoView {
+    let spoken = locale();
+    let choice = move |locale: Locale| {
+        view! {
+            <button
+                name="locale"
+                value=locale.code()
+                lang=locale.code()
+                aria-current=(locale == spoken).then_some("true")
+            >
+                {locale.name()}
+            </button>
+        }
+    };
+    view! {
+        <form class="languages" method="post" action="/language" aria-label=texts().frame.language>
+            {Locale::ALL.into_iter().map(choice).collect_view()}
+        </form>
+    }
+}
+
+#[component]
+pub fn NotFound() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    crate::request::answer_with(axum::http::StatusCode::NOT_FOUND);
+    let t = &texts().frame;
+    view! {
+        <Title text=t.not_found/>
+        <Outside>
+            <Empty title=t.not_found hint=t.not_found_hint>
+                <a class=Look::Main.class() href="/campaigns">{t.to_campaigns}</a>
+            </Empty>
+        </Outside>
+    }
+}

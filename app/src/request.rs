@@ -1,0 +1,85 @@
+//! What a server function and a page need of the request they answer.
+
+use crate::{
+    AppError,
+    auth::{AuthSession, SignedIn},
+    texts::Locale,
+};
+use axum::{
+    extract::ConnectInfo,
+    http::{
+        HeaderName, HeaderValue, Method, StatusCode,
+        header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, COOKIE},
+        request::Parts,
+    },
+};
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_axum::ResponseOptions;
+use mailroom::{Mailroom, Member, members::Source};
+use std::net::SocketAddr;
+
+pub fn mailroom() -> Mailroom {
+    expect_context()
+}
+
+/// Who asks. The first line of every server function that is not for strangers.
+pub async fn signed_in() -> Result<SignedIn, AppError> {
+    session().await?.user.ok_or_else(|| AppError::SignInFirst.answered())
+}
+
+/// The session gets a new id, so that one planted before is worth nothing.
+pub async fn begin_session(member: Member) -> Result<(), AppError> {
+    session().await?.login(&SignedIn::new(member)).await.map_err(|error| AppError::broken(&error))
+}
+
+pub async fn end_session() -> Result<(), AppError> {
+    session().await?.logout().await.map_err(|error| AppError::broken(&error))?;
+    Ok(())
+}
+
+pub async fn source() -> Result<Source, AppError> {
+    let ConnectInfo(address) = leptos_axum::extract::<ConnectInfo<SocketAddr>>()
+        .await
+        .map_err(|error| AppError::broken(&format!("the peer's address: {error}")))?;
+    Ok(Source::new(address.ip()))
+}
+
+/// A plain form is answered by a redirect, whose status must stand.
+pub fn answer_with(status: StatusCode) {
+    let is_plain_form = use_context::<Parts>().is_some_and(|parts| {
+        parts.method == Method::POST && header(&parts, &ACCEPT).is_some_and(|accepted| accepted.contains("text/html"))
+    });
+    if let (Some(response), false) = (use_context::<ResponseOptions>(), is_plain_form) {
+        response.set_status(status);
+    }
+}
+
+/// Only our own script runs in a page, and nobody may frame it.
+pub fn protect_document() {
+    let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) else { return };
+    let policy = format!(
+        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+impl Locale {
+    /// What the person chose, or else what their browser prefers.
+    pub fn of_request() -> Self {
+        let Some(parts) = use_context::<Parts>() else { return Self::default() };
+        let chosen = header(&parts, &COOKIE).and_then(Self::of_cookies);
+        chosen.unwrap_or_else(|| Self::preferred(header(&parts, &ACCEPT_LANGUAGE).unwrap_or_default()))
+    }
+}
+
+async fn session() -> Result<AuthSession, AppError> {
+    leptos_axum::extract().await.map_err(|error| AppError::broken(&error))
+}
+
+fn header<'a>(parts: &'a Parts, name: &HeaderName) -> Option<&'a str> {
+    parts.headers.get(name).and_then(|value| value.to_str().ok())
+}

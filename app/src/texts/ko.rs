@@ -1,0 +1,191 @@
+use super::{CampaignsTexts, FrameTexts, LiveTexts, PeopleTexts, SignInTexts, Texts, WelcomeTexts, count};
+use crate::AppError;
+use domain::{
+    DeliveryState,
+    campaign::{CampaignKind, CampaignState},
+    member::Role,
+};
+
+pub static TEXTS: Texts = Texts {
+    frame: FrameTexts {
+        skip_to_content: "본문으로 건너뛰기",
+        campaigns: "캠페인",
+        sign_out: "로그아웃",
+        language: "언어",
+        not_found: "페이지를 찾을 수 없습니다",
+        not_found_hint: "주소가 잘못되었거나 삭제된 페이지입니다.",
+        to_campaigns: "캠페인 목록으로",
+        loading: "불러오는 중…",
+        close: "닫기",
+    },
+    sign_in: SignInTexts {
+        title: "로그인",
+        email: "이메일 주소",
+        password: "비밀번호",
+        submit: "로그인",
+        forgotten: "비밀번호를 잊으셨다면 이 서버의 관리자에게 문의해 주십시오.",
+    },
+    welcome: WelcomeTexts {
+        title: "파발을 시작합니다",
+        lead: "이 서버의 첫 관리자 계정을 만듭니다. 모든 기능을 사용하고 다른 사람을 초대할 수 있습니다.",
+        name: "이름",
+        name_hint: "함께 일하는 사람들에게 표시됩니다.",
+        password_hint: |least| format!("{least}자 이상 입력해 주십시오. 기호보다 긴 문장이 기억하기 쉽습니다."),
+        submit: "계정 만들기",
+        no_longer_good: "더 이상 사용할 수 없는 링크입니다",
+        no_longer_good_hint: "이미 사용했거나 24시간이 지난 링크입니다. \
+                              아직 계정이 하나도 없다면 서버를 다시 시작해 주십시오. 새 링크가 출력됩니다.",
+    },
+    campaigns: CampaignsTexts {
+        title: "캠페인",
+        name: "캠페인",
+        state: "상태",
+        audience: "대상",
+        progress: "진행",
+        result: "결과",
+        launched: "발송 시작",
+        older: "이전 캠페인",
+        newest: "최신 캠페인",
+        none_yet: "아직 캠페인이 없습니다",
+        none_yet_hint: "서버의 터미널에서 첫 캠페인을 보내 보십시오. 보내는 즉시 여기에 나타납니다.",
+        none_older: "더 이전의 캠페인이 없습니다",
+        ended_of: |ended, audience| format!("{}명 중 {}명 완료", count(audience), count(ended)),
+        none_ended: "아직 없음",
+    },
+    live: LiveTexts {
+        back: "전체 캠페인",
+        audience: |_| "명".into(),
+        accounted_for: "한 명도 빠짐없이 확인됩니다",
+        bar: |parts| format!("수신자 상태: {parts}"),
+        all: "전체",
+        connected: "실시간",
+        reconnecting: "연결이 끊어져 다시 연결하고 있습니다…",
+        launched: "발송 시작",
+        finished: "발송 완료",
+        rate: |rate| {
+            if rate < 10.0 { format!("초당 {rate:.1}통") } else { format!("초당 {}통", count(rate as i64)) }
+        },
+        time_left: |seconds| match seconds {
+            ..=99 => format!("약 {}초 남음", seconds.max(1)),
+            100..=5999 => format!("약 {}분 남음", (seconds + 30) / 60),
+            _ => format!("약 {}시간 남음", (seconds + 1800) / 3600),
+        },
+        halted: "파발이 이 캠페인을 일시 중지했습니다",
+        paused: |left, held, rest| match rest {
+            0 => format!("일시 중지됨: {}통은 이미 나갔고 {}통은 보류 중입니다.", count(left), count(held)),
+            rest => format!(
+                "일시 중지됨: {}통은 이미 나갔고 {}통은 보류 중이며 {}통은 나가지 않습니다.",
+                count(left),
+                count(held),
+                count(rest)
+            ),
+        },
+        in_doubt: |n| {
+            format!(
+                "{}통은 발송 여부가 확인되지 않았습니다. 발송 서비스의 보고가 도착하면 확정되며, \
+                 모르는 사이에 다시 보내는 일은 없습니다.",
+                count(n)
+            )
+        },
+        pause: "일시 중지",
+        resume: "다시 시작",
+        cancel: "취소…",
+        cancel_title: "이 캠페인을 취소하시겠습니까?",
+        cancel_means: |left, held| {
+            format!(
+                "이미 나간 {}통은 되돌릴 수 없습니다. 나머지 {}명에게는 보내지 않습니다. \
+                 취소한 캠페인은 다시 시작할 수 없습니다.",
+                count(left),
+                count(held)
+            )
+        },
+        cancel_yes: "캠페인 취소",
+        cancel_no: "계속 보내기",
+        send_all_again: |n| format!("실패한 {}명에게 모두 다시 보내기", count(n)),
+        sent_again: |n| format!("{}통을 다시 보냅니다.", count(n as i64)),
+    },
+    people: PeopleTexts {
+        title: "수신자",
+        filter: "상태별로 보기",
+        search: "이메일 주소의 앞부분으로 찾기…",
+        search_submit: "찾기",
+        clear: "모두 보기",
+        number: "번호",
+        address: "이메일 주소",
+        name: "이름",
+        state: "상태",
+        attempts: "시도",
+        detail: "마지막 기록",
+        time: "시각",
+        select: |address| format!("{address} 선택"),
+        send_again: "다시 보내기",
+        send_again_to: |address| format!("{address}에게 다시 보내기"),
+        send_selected_again: "선택한 사람에게 다시 보내기",
+        nobody: "아직 수신자가 확정되지 않았습니다.",
+        nobody_matches: "조건에 맞는 수신자가 없습니다. 다른 상태를 고르거나 검색어를 줄여 보십시오.",
+        first: "첫 페이지",
+        next: "다음 페이지",
+    },
+    error: |error| match error {
+        AppError::Invalid(invalid) => match invalid.field.as_str() {
+            "email" => format!("이메일 주소를 확인해 주십시오. ({})", invalid.reason),
+            "password" => format!("비밀번호를 확인해 주십시오. ({})", invalid.reason),
+            "name" => format!("이름을 확인해 주십시오. ({})", invalid.reason),
+            _ => format!("입력한 값을 확인해 주십시오. ({})", invalid.reason),
+        },
+        AppError::Refused(why) => format!("지금은 할 수 없습니다. ({why})"),
+        AppError::Missing(_) => "찾을 수 없습니다. 이미 삭제되었을 수 있습니다.".into(),
+        AppError::SignInFirst => "로그인이 만료되었습니다. 다시 로그인해 주십시오.".into(),
+        AppError::NotAllowed => "조회만 가능한 계정입니다. 관리자에게 문의해 주십시오.".into(),
+        AppError::WrongPassword => "이메일 주소 또는 비밀번호가 올바르지 않습니다.".into(),
+        AppError::TooManySignIns { minutes } => {
+            format!("로그인 시도가 너무 많습니다. {minutes}분 뒤에 다시 시도해 주십시오.")
+        }
+        AppError::Broken { incident } => format!(
+            "서버에 문제가 발생했습니다. 다시 시도해 주시고, 계속되면 관리자에게 번호 {incident}을(를) 알려 주십시오."
+        ),
+        AppError::Unreachable => "서버에 연결할 수 없습니다. 네트워크를 확인하고 다시 시도해 주십시오.".into(),
+    },
+    delivery_state: |state| match state {
+        DeliveryState::Waiting => "대기",
+        DeliveryState::Sending => "발송 중",
+        DeliveryState::Sent => "발송됨",
+        DeliveryState::Delivered => "도착",
+        DeliveryState::Retrying => "재시도",
+        DeliveryState::InDoubt => "미확인",
+        DeliveryState::Failed => "실패",
+        DeliveryState::Bounced => "반송",
+        DeliveryState::Complained => "스팸 신고",
+        DeliveryState::Skipped => "제외",
+        DeliveryState::Cancelled => "취소",
+    },
+    delivery_state_means: |state| match state {
+        DeliveryState::Waiting => "아직 발송 서비스에 전달하지 않았습니다",
+        DeliveryState::Sending => "발송 서비스에 전달하고 있습니다",
+        DeliveryState::Sent => "발송 서비스가 접수했습니다",
+        DeliveryState::Delivered => "상대 메일함에 도착했습니다",
+        DeliveryState::Retrying => "잠시 후 다시 시도합니다",
+        DeliveryState::InDoubt => "접수되었는지 확인되지 않았습니다",
+        DeliveryState::Failed => "보내지 못했습니다",
+        DeliveryState::Bounced => "상대 메일 서버가 돌려보냈습니다",
+        DeliveryState::Complained => "받은 사람이 스팸으로 신고했습니다",
+        DeliveryState::Skipped => "수신 거부 등의 이유로 보내지 않았습니다",
+        DeliveryState::Cancelled => "캠페인이 취소되어 보내지 않았습니다",
+    },
+    campaign_state: |state| match state {
+        CampaignState::Draft => "작성 중",
+        CampaignState::Running => "발송 중",
+        CampaignState::Paused => "일시 중지",
+        CampaignState::Cancelled => "취소됨",
+        CampaignState::Finished => "완료",
+    },
+    campaign_kind: |kind| match kind {
+        CampaignKind::Advertising => "광고성",
+        CampaignKind::Informational => "정보성",
+    },
+    role: |role| match role {
+        Role::Admin => "관리자",
+        Role::Marketer => "마케터",
+        Role::Viewer => "뷰어",
+    },
+};

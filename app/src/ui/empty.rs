@@ -1,0 +1,17 @@
+use leptos::prelude::*;
+
+/// A list with nothing in it: what that means, and what to do next.
+#[component]
+pub fn Empty(
+    title: &'static str,
+    #[prop(optional)] hint: &'static str,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <p class="empty-title">{title}</p>
+            {(!hint.is_empty()).then(|| view! { <p>{hint}</p> })}
+            {children.map(|children| children())}
+        </div>
+    }
+}

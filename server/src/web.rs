@@ -1,0 +1,109 @@
+//! What answers to HTTP: the pages, and around them the routes that are not pages.
+
+mod assets;
+mod cross_site;
+mod language;
+mod live;
+mod pages;
+mod sessions;
+mod unsubscribe;
+
+use axum::{
+    RequestExt, Router,
+    extract::{DefaultBodyLimit, MatchedPath, Request},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::{Next, from_fn},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use mailroom::Mailroom;
+use std::{any::Any, net::SocketAddr, time::Duration};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
+    trace::{DefaultOnFailure, DefaultOnResponse, TraceLayer},
+};
+use tracing::{Level, Span};
+
+/// No form of ours is larger.
+const BODY_OCTETS_MAX: usize = 256 * 1024;
+/// Until an answer begins; a live stream then goes on.
+const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+
+/// Answers until told to stop, then lets what is under way finish.
+pub async fn serve(
+    mailroom: Mailroom,
+    listener: TcpListener,
+    secure_cookies: bool,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    tokio::spawn(sessions::forget_expired(mailroom.clone(), stop.clone()));
+    let router = router(mailroom, secure_cookies, stop.clone());
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
+    Ok(())
+}
+
+pub fn router(mailroom: Mailroom, secure_cookies: bool, stop: CancellationToken) -> Router {
+    let for_members = Router::new()
+        .merge(pages::router(mailroom.clone()))
+        .merge(live::router(mailroom.clone(), stop))
+        .layer(from_fn(sessions::keep_alive))
+        .layer(sessions::layer(mailroom.clone(), secure_cookies))
+        .layer(CompressionLayer::new());
+    let router = for_members
+        .merge(assets::router())
+        .merge(unsubscribe::router(mailroom))
+        .route("/language", post(language::choose))
+        .route("/health", get(|| async { "ok" }))
+        .layer(from_fn(limit_body))
+        .layer(DefaultBodyLimit::max(BODY_OCTETS_MAX))
+        .layer(from_fn(cross_site::refuse))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        .layer(CatchPanicLayer::custom(after_panic));
+    in_safe_headers(router).layer(
+        TraceLayer::new_for_http()
+            .make_span_with(span)
+            .on_response(DefaultOnResponse::new().level(Level::DEBUG))
+            .on_failure(DefaultOnFailure::new().level(Level::WARN)),
+    )
+}
+
+/// Pages bring a policy of their own, with a nonce; for all the rest this one stands.
+fn in_safe_headers(router: Router) -> Router {
+    let headers = [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // an address may hold a token; our own forms need to know where they came from
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+    ];
+    headers.into_iter().fold(router, |router, (name, value)| {
+        router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)))
+    })
+}
+
+/// The shape of the path only: paths and queries hold tokens and addresses.
+fn span(request: &Request) -> Span {
+    let path = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str);
+    tracing::info_span!("request", method = %request.method(), path)
+}
+
+/// Server functions read the whole body themselves; this makes the limit theirs too.
+async fn limit_body(request: Request, next: Next) -> Response {
+    next.run(request.with_limited_body()).await
+}
+
+fn after_panic(panic: Box<dyn Any + Send>) -> Response {
+    let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(panic = words.unwrap_or("without words"), "a request panicked");
+    (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side; it was logged.").into_response()
+}
