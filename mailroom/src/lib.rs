@@ -13,6 +13,7 @@ pub mod members;
 mod pace;
 pub mod recipients;
 pub mod suppressions;
+pub mod templates;
 
 use links::KeyRing;
 use sqlx::{

@@ -2,6 +2,7 @@
 
 mod again;
 mod carrying;
+mod demo;
 mod doctor;
 mod import;
 mod list;

@@ -1,3 +1,4 @@
+use super::demo;
 use crate::{
     settings::{Place, Role, Through},
     web,
@@ -52,6 +53,9 @@ impl Serve {
         let mut parts = JoinSet::new();
         let mailer = world.mailer(&world.carrier()).await?;
         let works = Works::open(world, mailer, stop.clone()).await?;
+        if self.demo {
+            demo::load(world, works.dispatcher.account()).await?;
+        }
         if self.roles.contains(&Role::Events) {
             let (feed, mailroom, stop) = (works.feed, world.mailroom.clone(), stop.clone());
             parts.spawn(async move {

@@ -1,0 +1,64 @@
+//! What `pabal serve --demo` brings along: 200 customers, two templates, and a campaign to them.
+
+use crate::world::World;
+use anyhow::Result;
+use domain::{
+    Audience, EmailAddress, Invalid,
+    campaign::CampaignKind,
+    edition::{Edition, Mailbox},
+    template::Markup,
+};
+use mailroom::{
+    Member,
+    campaigns::{self, Draft},
+    contacts::import::{self, Source},
+    templates,
+};
+use std::{collections::BTreeMap, fs};
+
+const CUSTOMERS: &str = include_str!("../../../samples/customers-200.csv");
+const WELCOME: &str = include_str!("../../../samples/welcome.html");
+const WEEKEND_SALE: &str = include_str!("../../../samples/weekend-sale.mjml");
+
+/// Launches the campaign; the dispatcher of this very process carries it to its end. Does nothing where there
+/// are campaigns already.
+pub async fn load(world: &World, account: &str) -> Result<()> {
+    if !campaigns::list(&world.mailroom, None).await?.is_empty() {
+        return Ok(());
+    }
+    let by = Member::operator();
+    templates::save(&world.mailroom, &by, "Welcome", Markup::Html, WELCOME).await?;
+    let sale = templates::save(&world.mailroom, &by, "Weekend sale", Markup::Mjml, WEEKEND_SALE).await?;
+    let draft = Draft {
+        name: "주말 특가".into(),
+        kind: CampaignKind::Advertising,
+        audience: Audience::Import(customers(world).await?),
+        words: Edition {
+            kind: CampaignKind::Advertising,
+            from: Mailbox { name: "예시상점".into(), address: sender()? },
+            reply_to: None,
+            subject: "(광고) {{Name}}님만을 위한 주말 특가".into(),
+            html: sale.html,
+            text: sale.text,
+            fields: BTreeMap::from([("Body".into(), "이번 주말, 봄 신상품을 30% 할인합니다.".into())]),
+            list_id: "news.shop.example.com".into(),
+        },
+    };
+    let campaign = campaigns::create(&world.mailroom, &by, &draft).await?;
+    campaigns::launch(&world.mailroom, &by, campaign, account).await?;
+    println!("Demo: campaign {campaign} goes to 200 sample customers, into {}/outbox", world.data.display());
+    Ok(())
+}
+
+fn sender() -> Result<EmailAddress, Invalid> {
+    "news@shop.example.com".parse()
+}
+
+async fn customers(world: &World) -> Result<domain::ImportId> {
+    let path = world.data.join("demo-customers.csv");
+    fs::write(&path, CUSTOMERS)?;
+    let source = Source { file_name: "customers-200.csv".into(), path: path.clone() };
+    let report = import::run(&world.mailroom, &source, |_| {}).await;
+    fs::remove_file(path)?;
+    Ok(report?.import)
+}
