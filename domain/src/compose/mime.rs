@@ -62,7 +62,8 @@ fn headers<'a>(
 
 fn mailbox<'a>(name: &str, address: &'a EmailAddress) -> Address<'a> {
     let name: String = one_line(name).chars().take(NAME_CHARACTERS_MAX).collect();
-    Address::new_address((!name.is_empty()).then_some(name), address.as_str())
+    let name = name.trim_end();
+    Address::new_address((!name.is_empty()).then(|| name.to_owned()), address.as_str())
 }
 
 /// RFC 2369: in angle brackets, the preferred one first.
