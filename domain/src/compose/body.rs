@@ -1,6 +1,6 @@
 //! A body part whose unchanging pieces are encoded once: per letter they are only copied.
 //!
-//! Lines of an encoded body may be shorter than 76 characters, so every piece begins on a line of its own.
+//! Lines of an encoded body may be shorter than 76 characters, so a piece need not know what stands before it.
 
 mod base64;
 mod quoted_printable;

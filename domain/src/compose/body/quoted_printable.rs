@@ -1,8 +1,11 @@
-//! Quoted-printable (RFC 2045, 6.7) in pieces: a soft line break joins two of them.
+//! Quoted-printable (RFC 2045, 6.7) in pieces, joined by soft line breaks where a line would become too long.
 
 use super::Encode;
 use crate::template::LiteralId;
 use encodify::qp::BODY;
+
+/// Characters, the soft line break's `=` included.
+const LINE_MAX: usize = 76;
 
 /// Line breaks become CRLF, blanks before them and at the end are encoded.
 pub(super) fn encode(text: &str) -> String {
@@ -24,23 +27,30 @@ impl<'a> QuotedPrintable<'a> {
         Self { literals, out }
     }
 
-    fn begin_line(&mut self) {
-        if !self.out.ends_with(b"\r\n") {
-            self.out.extend_from_slice(b"=\r\n");
+    /// Breaks the line softly before the octets from `at` on if they would make it too long.
+    fn join(&mut self, at: usize) {
+        let (line, piece) = self.out.split_at(at);
+        let column = line.iter().rev().take(LINE_MAX).position(|octet| *octet == b'\n').unwrap_or(LINE_MAX);
+        let first = piece.iter().take(LINE_MAX).position(|octet| *octet == b'\r').unwrap_or(piece.len());
+        if column > 0 && column + first >= LINE_MAX {
+            self.out.splice(at..at, *b"=\r\n");
         }
     }
 }
 
 impl Encode for QuotedPrintable<'_> {
     fn literal(&mut self, id: LiteralId) {
-        self.begin_line();
-        self.out.extend_from_slice(self.literals[id.0].as_bytes());
+        let literal = self.literals[id.0].as_bytes();
+        let at = self.out.len();
+        let short = &literal[..literal.len().min(LINE_MAX)];
+        self.out.extend_from_slice(short);
+        self.join(at);
+        self.out.extend_from_slice(&literal[short.len()..]);
     }
 
     fn value(&mut self, text: &str) {
-        if !text.is_empty() {
-            self.begin_line();
-            BODY.encode_append(text, self.out);
-        }
+        let at = self.out.len();
+        BODY.encode_append(text, self.out);
+        self.join(at);
     }
 }
