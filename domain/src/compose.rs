@@ -41,6 +41,7 @@ impl PreparedEdition {
         let html = parse("HTML", &edition.html);
         let text = parse("plain text", &edition.text);
         let fields = edition.fields.iter().map(|(name, source)| (name.clone(), parse(name, source))).collect();
+        problems.extend(mime::check_list_id(&edition.list_id).err());
         if !problems.is_empty() {
             return Err(problems);
         }

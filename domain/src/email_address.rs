@@ -14,6 +14,9 @@ pub struct EmailAddress(String);
 pub const LOCAL_PART_OCTETS_MAX: usize = 64;
 pub const ADDRESS_OCTETS_MAX: usize = 254;
 
+/// Characters without width that come along when an address is copied from a page or a spreadsheet.
+const INVISIBLE: [char; 3] = ['\u{200b}', '\u{2060}', '\u{feff}'];
+
 impl EmailAddress {
     pub fn as_str(&self) -> &str {
         &self.0
@@ -32,7 +35,7 @@ impl FromStr for EmailAddress {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let text = text.trim();
+        let text = text.trim_matches(|sign: char| sign.is_whitespace() || INVISIBLE.contains(&sign));
         let (local, domain) = split(text)?;
         check_local_part(local)?;
         let domain = ascii_domain(domain)?;
@@ -114,3 +117,6 @@ impl From<EmailAddress> for String {
         address.0
     }
 }
+
+#[cfg(test)]
+mod tests;

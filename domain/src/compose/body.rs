@@ -1,6 +1,6 @@
 //! A body part whose unchanging pieces are encoded once: per letter they are only copied.
 //!
-//! Lines of an encoded body may be shorter than 76 characters, so every piece begins on a line of its own.
+//! Lines of an encoded body may be shorter than 76 characters, so a piece need not know what stands before it.
 
 mod base64;
 mod quoted_printable;
@@ -8,7 +8,7 @@ mod quoted_printable;
 use super::person::Person;
 use crate::template::{Escaping, LiteralId, OUTPUT_OCTETS_MAX, Problem, Sink, Template, TooLong, fill};
 use base64::{Aligned, Base64};
-use quoted_printable::QuotedPrintable;
+use quoted_printable::{Quoted, QuotedPrintable};
 use std::collections::BTreeMap;
 
 /// A template and how its mail part is encoded.
@@ -24,7 +24,7 @@ pub(super) struct Body {
 /// Literals by their `LiteralId`, ready for the wire.
 #[derive(Debug)]
 enum Encoding {
-    QuotedPrintable(Vec<String>),
+    QuotedPrintable(Vec<Quoted>),
     Base64(Vec<Aligned>),
 }
 
@@ -82,7 +82,7 @@ impl Encoding {
         let words = || literals.iter().chain(fields.values());
         let quoted: usize = words().map(|words| quoted_printable::length(words)).sum();
         if quoted <= base64::length(words().map(String::len).sum()) {
-            Self::QuotedPrintable(literals.iter().map(|text| quoted_printable::encode(text)).collect())
+            Self::QuotedPrintable(literals.iter().map(|text| Quoted::new(text)).collect())
         } else {
             Self::Base64(literals.iter().map(|text| Aligned::new(text)).collect())
         }
@@ -90,7 +90,7 @@ impl Encoding {
 
     fn octets(&self) -> usize {
         match self {
-            Self::QuotedPrintable(literals) => literals.iter().map(String::len).sum(),
+            Self::QuotedPrintable(literals) => literals.iter().map(Quoted::octets).sum(),
             Self::Base64(literals) => literals.iter().map(Aligned::octets).sum(),
         }
     }

@@ -88,7 +88,9 @@ fn is_same(one: &str, other: &str) -> bool {
     }
 }
 
-/// Line breaks and other control characters become one space.
+/// What may stand in a header: blanks and control characters become one space, which folding cannot lose, and `=?`
+/// comes apart, which a mail program would read as an encoded word (RFC 2047) even where a person wrote it.
 pub(super) fn one_line(text: &str) -> String {
-    text.split(char::is_control).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    let words = text.split(|sign: char| sign.is_whitespace() || sign.is_control()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ").replace("=?", "= ?")
 }

@@ -11,7 +11,7 @@ use css_inline::{CSSInliner, InlineOptions};
 /// All that is wrong with the template language; or else the first thing wrong with the markup.
 pub fn compile(markup: Markup, source: &str) -> Result<Compiled, Vec<Problem>> {
     let template = Template::parse(source, Unescaped::Refused)?;
-    let masked = placeholders::mask(source)?;
+    let masked = placeholders::mask(markup, source)?;
     let html = make(markup, &masked).map_err(|problem| vec![problem])?;
     let text = plain_text::of(&masked.bare_words(&html)).map_err(|problem| vec![problem])?;
     let compiled =

@@ -9,6 +9,42 @@ use mrml::prelude::{
 /// Of a template's source.
 pub const SOURCE_OCTETS_MAX: usize = 1024 * 1024;
 
+const TAGS: [&str; 33] = [
+    "mj-accordion",
+    "mj-accordion-element",
+    "mj-accordion-text",
+    "mj-accordion-title",
+    "mj-all",
+    "mj-attributes",
+    "mj-body",
+    "mj-breakpoint",
+    "mj-button",
+    "mj-carousel",
+    "mj-carousel-image",
+    "mj-class",
+    "mj-column",
+    "mj-divider",
+    "mj-font",
+    "mj-group",
+    "mj-head",
+    "mj-hero",
+    "mj-image",
+    "mj-include",
+    "mj-navbar",
+    "mj-navbar-link",
+    "mj-preview",
+    "mj-raw",
+    "mj-section",
+    "mj-social",
+    "mj-social-element",
+    "mj-spacer",
+    "mj-style",
+    "mj-table",
+    "mj-text",
+    "mj-title",
+    "mj-wrapper",
+];
+
 /// The template as HTML, placeholders in place, CSS where it was written.
 ///
 /// # Errors
@@ -18,7 +54,7 @@ pub fn to_html(markup: Markup, source: &str) -> Result<String, Vec<Problem>> {
     match markup {
         Markup::Html => Ok(source.to_owned()),
         Markup::Mjml => {
-            let masked = placeholders::mask(source)?;
+            let masked = placeholders::mask(markup, source)?;
             let html = mjml(&masked).map_err(|problem| vec![problem])?;
             Ok(masked.restore(&html))
         }
@@ -27,6 +63,7 @@ pub fn to_html(markup: Markup, source: &str) -> Result<String, Vec<Problem>> {
 
 /// Masked MJML to masked HTML.
 pub(super) fn mjml(masked: &placeholders::Masked<'_>) -> Result<String, Problem> {
+    check_tags(masked)?;
     let parsed =
         mrml::parse_with_options(&masked.text, &ParserOptions::default()).map_err(|error| in_words(masked, &error))?;
     parsed
@@ -35,16 +72,30 @@ pub(super) fn mjml(masked: &placeholders::Masked<'_>) -> Result<String, Problem>
         .map_err(|error| Problem::of_all(format!("the MJML cannot be turned into HTML: {error}")))
 }
 
+/// mrml lets a misspelt tag through as if it were HTML; then its text would silently lose its place.
+fn check_tags(masked: &placeholders::Masked<'_>) -> Result<(), Problem> {
+    for (at, _) in masked.text.match_indices("<mj-") {
+        let tag = &masked.text[at + 1..];
+        let name = &tag[..tag.find(|sign: char| !sign.is_ascii_alphanumeric() && sign != '-').unwrap_or(tag.len())];
+        if !TAGS.contains(&name) {
+            return Err(unknown_tag(masked, at + 1, name));
+        }
+    }
+    Ok(())
+}
+
+fn unknown_tag(masked: &placeholders::Masked<'_>, offset: usize, name: &str) -> Problem {
+    Problem::at(
+        masked.place(offset),
+        format!("`{name}` is not an MJML tag that may stand here; correct its spelling or remove it"),
+    )
+}
+
 fn in_words(masked: &placeholders::Masked<'_>, error: &ParseError) -> Problem {
-    let named = |start: usize, end: usize| masked.text.get(start..end).unwrap_or_default().to_owned();
     match error {
-        ParseError::UnexpectedElement { position, .. } => Problem::at(
-            masked.place(position.start),
-            format!(
-                "`{}` is not an MJML tag that may stand here; remove it or wrap it in mj-raw",
-                named(position.start, position.end)
-            ),
-        ),
+        ParseError::UnexpectedElement { position, .. } => {
+            unknown_tag(masked, position.start, masked.text.get(position.start..position.end).unwrap_or_default())
+        }
         ParseError::UnexpectedToken { position, .. } => {
             Problem::at(masked.place(position.start), "this may not stand here; check that every tag is closed")
         }

@@ -1,6 +1,7 @@
 //! Finds the placeholders of a source without understanding them.
 
 mod mask;
+mod scan;
 
 use super::{Problem, position};
 pub(super) use mask::{Masked, mask};

@@ -1,8 +1,11 @@
 //! HTML tools do not know placeholders: they would escape them, drop them, or move them out of a table. So each
 //! is replaced by a word, or between tags by a comment, before the tools run, and put back afterwards.
 
-use super::{Placeholder, find};
-use crate::template::{Problem, position};
+use super::{
+    Placeholder, find,
+    scan::{Scan, Wrap},
+};
+use crate::template::{Markup, Problem, position};
 
 /// A source whose placeholders are hidden behind words no tool changes.
 #[derive(Debug)]
@@ -15,11 +18,13 @@ pub(in crate::template) struct Masked<'s> {
     prefix: String,
 }
 
+use super::scan::DEPTH_MAX;
+
 const SUFFIX: &str = "qz";
 
-pub(in crate::template) fn mask(source: &str) -> Result<Masked<'_>, Vec<Problem>> {
+pub(in crate::template) fn mask(markup: Markup, source: &str) -> Result<Masked<'_>, Vec<Problem>> {
     let mut masked = Masked::new(source);
-    let mut html = Scan::default();
+    let mut html = Scan::new(markup);
     let mut problems = Vec::new();
     let mut from = 0;
     for placeholder in spots(source)? {
@@ -34,7 +39,13 @@ pub(in crate::template) fn mask(source: &str) -> Result<Masked<'_>, Vec<Problem>
         }
         from = placeholder.end;
     }
+    html.advance(&source[from..]);
     masked.keep(from, source.len());
+    if html.is_too_deep() {
+        problems.push(Problem::of_all(format!(
+            "tags stand inside each other {DEPTH_MAX} levels deep; close or remove some"
+        )));
+    }
     if problems.is_empty() { Ok(masked) } else { Err(problems) }
 }
 
@@ -123,114 +134,4 @@ impl<'s> Masked<'s> {
         }
         None
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wrap {
-    Word,
-    Comment,
-}
-
-/// Just enough of HTML to know where a placeholder stands.
-#[derive(Debug, Default)]
-struct Scan {
-    state: State,
-}
-
-#[derive(Debug, Default, Clone)]
-enum State {
-    #[default]
-    Content,
-    /// Inside `<!-- -->`.
-    Comment,
-    /// Inside an element whose content is text: its end tag.
-    Text(String),
-    /// Inside a tag: its name, and whether an `=` came last.
-    Tag(String, bool),
-    /// Inside an attribute's value that this sign ends; a space for one without quotes.
-    Value(String, char),
-}
-
-/// Elements whose content no tool parses as markup.
-const TEXT_ELEMENTS: [&str; 7] = ["style", "script", "title", "textarea", "mj-style", "mj-title", "mj-preview"];
-
-impl Scan {
-    fn place(&mut self, is_structure: bool) -> Option<Wrap> {
-        match &self.state {
-            State::Content if is_structure => Some(Wrap::Comment),
-            State::Content | State::Comment | State::Text(_) | State::Value(..) => Some(Wrap::Word),
-            State::Tag(name, true) => {
-                self.state = State::Value(name.clone(), ' ');
-                Some(Wrap::Word)
-            }
-            State::Tag(_, false) => None,
-        }
-    }
-
-    fn advance(&mut self, text: &str) {
-        let mut rest = text;
-        while !rest.is_empty() {
-            let (state, used) = step(std::mem::take(&mut self.state), rest);
-            self.state = state;
-            rest = &rest[used..];
-        }
-    }
-}
-
-/// The next state and how many bytes led to it.
-fn step(state: State, rest: &str) -> (State, usize) {
-    match state {
-        State::Content => in_content(rest),
-        State::Comment => match rest.find("-->") {
-            Some(at) => (State::Content, at + 3),
-            None => (State::Comment, rest.len()),
-        },
-        State::Text(close) => match find_ignoring_case(rest, &close) {
-            Some(at) => (State::Content, at),
-            None => (State::Text(close), rest.len()),
-        },
-        State::Tag(name, after_equals) => in_tag(name, after_equals, rest),
-        State::Value(name, ' ') => match rest.find(|sign: char| sign.is_whitespace() || sign == '>') {
-            Some(at) => (State::Tag(name, false), at),
-            None => (State::Value(name, ' '), rest.len()),
-        },
-        State::Value(name, quote) => match rest.find(quote) {
-            Some(at) => (State::Tag(name, false), at + 1),
-            None => (State::Value(name, quote), rest.len()),
-        },
-    }
-}
-
-fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
-    let is_it = |at: &usize| {
-        text.as_bytes()[*at..].get(..wanted.len()).is_some_and(|it| it.eq_ignore_ascii_case(wanted.as_bytes()))
-    };
-    text.match_indices("</").map(|(at, _)| at).find(is_it)
-}
-
-fn in_content(rest: &str) -> (State, usize) {
-    let Some(at) = rest.find('<') else { return (State::Content, rest.len()) };
-    let tag = &rest[at + 1..];
-    if tag.starts_with("!--") {
-        return (State::Comment, at + 4);
-    }
-    if !tag.starts_with(|sign: char| sign.is_ascii_alphabetic() || sign == '/' || sign == '!') {
-        return (State::Content, at + 1);
-    }
-    let length = tag.find(|sign: char| sign.is_whitespace() || sign == '>').unwrap_or(tag.len());
-    (State::Tag(tag[..length].to_ascii_lowercase(), false), at + 1 + length)
-}
-
-fn in_tag(name: String, after_equals: bool, rest: &str) -> (State, usize) {
-    let sign = rest.chars().next().unwrap_or(' ');
-    let next = match sign {
-        '>' if TEXT_ELEMENTS.contains(&name.as_str()) => State::Text(format!("</{name}")),
-        '>' => State::Content,
-        '=' => State::Tag(name, true),
-        '"' | '\'' if after_equals => State::Value(name, sign),
-        _ if sign.is_whitespace() => State::Tag(name, after_equals),
-        _ if after_equals => State::Value(name, ' '),
-        _ => State::Tag(name, false),
-    };
-    (next, sign.len_utf8())
 }
