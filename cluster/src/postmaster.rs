@@ -14,6 +14,8 @@ use crate::launcher::Launcher;
 use crate::{ClusterError, GLANCE, PATIENCE, Settings, making};
 
 const CHECK: Duration = Duration::from_millis(250);
+/// After a crash Postgres first replays what it had promised: up to 2 GB.
+const RECOVERY: Duration = Duration::from_secs(600);
 
 /// Postgres, in the hands of a thread of its own: Linux sends the parent-death signal when the *thread* that spawned ends.
 #[derive(Debug)]
@@ -77,7 +79,7 @@ impl Plan {
         let began = Instant::now();
         while !is_ready(&self.folder.data(), child.id()) {
             let ended = child.try_wait().map_err(|error| starting(error.to_string()))?;
-            if ended.is_some() || began.elapsed() > PATIENCE {
+            if ended.is_some() || began.elapsed() > RECOVERY {
                 shut_down(child);
                 return Err(starting(read_from(&mut log, said_before)));
             }

@@ -140,6 +140,24 @@ fn a_folder_whose_parent_is_closed_to_others_will_do() {
 }
 
 #[test]
+fn postgres_outlives_the_thread_that_asked_for_it() {
+    let dir = folder();
+    let cluster = thread::scope(|scope| scope.spawn(|| Cluster::start(dir.path(), FOR_TESTS)).join()).unwrap().unwrap();
+    let first = postmaster(dir.path());
+    // the kernel sends a parent-death signal at once; a shutdown would have begun by the second statement
+    assert_eq!(sql(cluster.url(), "select pg_sleep(0.5); select 1"), "1");
+    assert_eq!(postmaster(dir.path()), first);
+}
+
+#[test]
+fn a_wrong_pg_bindir_is_named() {
+    let dir = folder();
+    let ran = own(dir.path()).env("PG_BINDIR", "/no/such/folder").stdin(Stdio::null()).output().unwrap();
+    let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+    assert!(!ran.status.success() && said.contains("/no/such/folder"), "{said}");
+}
+
+#[test]
 fn a_ctrl_c_in_the_terminal_does_not_reach_postgres() {
     let dir = folder();
     let _cluster = Cluster::start(dir.path(), FOR_TESTS).unwrap();
@@ -186,7 +204,7 @@ fn named_new(path: &Path) -> bool {
 fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let began = Instant::now();
     while !is_so() {
-        assert!(began.elapsed() < Duration::from_secs(60), "waited a minute until {what}");
+        assert!(began.elapsed() < Duration::from_secs(180), "waited three minutes until {what}");
         thread::sleep(Duration::from_millis(20));
     }
 }

@@ -26,5 +26,6 @@ fn without_system_cluster(install: impl FnOnce() -> Result<()>) -> Result<()> {
     let _ = fs::write(&no_cluster, "create_main_cluster = false\n");
     let installed = install();
     let _ = fs::remove_file(no_cluster);
+    let _ = fs::remove_dir(CREATION);
     installed
 }
