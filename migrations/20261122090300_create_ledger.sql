@@ -109,6 +109,7 @@ create table pace (
     -- throttling cuts it, time heals it
     multiplier   double precision not null default 1 constraint pace_multiplier_sane check (multiplier between 0.01 and 1),
     healed_at    timestamptz not null default now(),
+    cut_at       timestamptz not null default '-infinity',
     -- the moment up to which slots are given away
     tat          timestamptz not null default now(),
     -- nothing goes out before this moment, and why

@@ -46,6 +46,20 @@ pub enum SendFault {
     Unsure(Reason),
 }
 
+impl SendFault {
+    pub fn reason(&self) -> &Reason {
+        match self {
+            Self::Throttled(reason)
+            | Self::QuotaSpent(reason)
+            | Self::Unreachable(reason)
+            | Self::Later(reason)
+            | Self::Never(reason)
+            | Self::Halt(reason)
+            | Self::Unsure(reason) => reason,
+        }
+    }
+}
+
 /// What becomes of a recipient after one call to the carrier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {

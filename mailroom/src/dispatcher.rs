@@ -18,8 +18,8 @@ use campaign::Campaigns;
 use lookout::Lookout;
 use owner::Number;
 use std::{
-    sync::{Arc, atomic::AtomicBool},
-    time::Duration,
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
+    time::{Duration, Instant},
 };
 use tokio::{sync::Semaphore, task::JoinSet, time::sleep};
 use tokio_util::sync::CancellationToken;
@@ -35,6 +35,11 @@ pub const IN_FLIGHT_MAX: usize = WORKERS * sending::WINDOW_MAX;
 const IDLE: Duration = Duration::from_secs(1);
 /// How often the dead are looked for.
 const ROUND: Duration = Duration::from_secs(2);
+
+/// The rate of an account may change while we run.
+const ASK_RATE_EVERY: Duration = Duration::from_secs(60);
+/// SES accepts less than its maximum at times; this part of it goes through.
+const RATE_USED: f64 = 0.95;
 
 /// What one step did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +62,7 @@ struct Room {
     /// As many calls at once as the carrier has use for.
     places: Semaphore,
     /// Letters a second the account may send.
-    rate: Option<f64>,
+    rate: Mutex<Option<f64>>,
     /// The carrier could not be reached the last time it was tried.
     unreachable: AtomicBool,
     /// Cancelled: no new call is made, what is under way ends, everything else goes back.
@@ -65,19 +70,17 @@ struct Room {
 }
 
 impl Dispatcher {
-    /// Takes a number, and tells the account's rate to the shared limiter.
+    /// Takes a number, and asks the carrier how fast it may be sent to.
     pub async fn open(mailroom: &Mailroom, mailer: Mailer, stop: CancellationToken) -> Result<Self> {
-        let quota =
-            mailer.quota().await.map_err(|fault| Error::refused(format!("the carrier does not answer: {fault:?}")))?;
         let account = mailer.account().to_owned();
-        pace::set_rate(mailroom, &account, quota.rate_per_second).await?;
+        let rate = ask_rate(mailroom, &mailer).await?;
         Ok(Self(Arc::new(Room {
             mailroom: mailroom.clone(),
             number: Number::take(mailroom).await?,
             campaigns: Campaigns::default(),
             lookout: Lookout::default(),
             places: Semaphore::new(mailer.width()),
-            rate: quota.rate_per_second,
+            rate: Mutex::new(rate),
             unreachable: AtomicBool::new(false),
             stop,
             account,
@@ -151,7 +154,12 @@ impl Dispatcher {
     async fn look_out(self) {
         let room = &*self.0;
         let rounds = async {
+            let mut asked_at = Instant::now();
             loop {
+                if asked_at.elapsed() > ASK_RATE_EVERY {
+                    room.ask_rate_again().await;
+                    asked_at = Instant::now();
+                }
                 if let Err(error) = room.round().await {
                     tracing::error!(%error, "a round of the dispatcher failed; trying again");
                 }
@@ -166,7 +174,23 @@ impl Dispatcher {
     }
 }
 
+/// Asks the carrier, and tells the shared limiter.
+async fn ask_rate(mailroom: &Mailroom, mailer: &Mailer) -> Result<Option<f64>> {
+    let quota =
+        mailer.quota().await.map_err(|fault| Error::refused(format!("{}: {}", mailer.account(), fault.reason())))?;
+    let rate = quota.rate_per_second.map(|rate| rate * RATE_USED);
+    pace::set_rate(mailroom, mailer.account(), rate).await?;
+    Ok(rate)
+}
+
 impl Room {
+    async fn ask_rate_again(&self) {
+        match ask_rate(&self.mailroom, &self.mailer).await {
+            Ok(rate) => *self.rate.lock().unwrap_or_else(PoisonError::into_inner) = rate,
+            Err(error) => tracing::warn!(%error, "the carrier did not say how fast it may be sent to"),
+        }
+    }
+
     fn owner(&self) -> Owner {
         self.number.owner()
     }
@@ -174,7 +198,8 @@ impl Room {
     /// How many people a worker marks at a time: about half a second of the account's rate.
     fn window(&self) -> i32 {
         let most = sending::WINDOW_MAX as f64;
-        let window = self.rate.map_or(most, |rate| rate * sending::WINDOW.as_secs_f64() / WORKERS as f64);
+        let rate = *self.rate.lock().unwrap_or_else(PoisonError::into_inner);
+        let window = rate.map_or(most, |rate| rate * sending::WINDOW.as_secs_f64() / WORKERS as f64);
         window.clamp(1.0, most) as i32
     }
 

@@ -103,9 +103,9 @@ pub(crate) async fn brake(
 async fn slow_down(mailroom: &Mailroom, account: &str, reason: &Reason) -> Result<()> {
     // at most one cut in half a second: a window's worth of answers is one message, not sixty-four
     sqlx::query!(
-        "update pace set multiplier = greatest(0.01, multiplier * $2), healed_at = clock_timestamp(),
+        "update pace set multiplier = greatest(0.01, multiplier * $2), healed_at = clock_timestamp(), cut_at = clock_timestamp(),
              parked_until = case when rate is null then clock_timestamp() + interval '0.5 s' else parked_until end, parked_why = $3
-         where account = $1 and healed_at < clock_timestamp() - case when multiplier < 1 then interval '0.5 s' else interval '0 s' end",
+         where account = $1 and cut_at < clock_timestamp() - interval '0.5 s'",
         account,
         CUT,
         reason.to_string(),

@@ -13,7 +13,9 @@ use tokio::{sync::Notify, time::timeout};
 /// A word on the control channel is heard at once; this is how late a missed one is made up for.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// Every window asks the database who is suppressed; only those younger than a window's life need remembering.
-const REMEMBERED_SECONDS: f64 = 120.0;
+const REMEMBERED_SECONDS: f64 = 60.0;
+/// An import may suppress very many at once; windows marked after it know them from the database.
+const REMEMBERED_MAX: i64 = 10_000;
 
 #[derive(Default)]
 pub(super) struct Lookout {
@@ -77,8 +79,9 @@ impl Lookout {
         .fetch_all(&mailroom.db)
         .await?;
         let left = sqlx::query_scalar!(
-            "select address from suppressions where at > clock_timestamp() - make_interval(secs => $1)",
-            REMEMBERED_SECONDS
+            "select address from suppressions where at > clock_timestamp() - make_interval(secs => $1) order by at desc limit $2",
+            REMEMBERED_SECONDS,
+            REMEMBERED_MAX
         )
         .fetch_all(&mailroom.db)
         .await?;

@@ -48,7 +48,14 @@ struct Errand<'a> {
 /// `false` when there is no batch to send.
 pub(super) async fn send_next_batch(room: &Room) -> Result<bool> {
     let Some(mut batch) = batches::lease(&room.mailroom, &room.account, room.owner()).await? else { return Ok(false) };
-    let prepared = room.campaigns.prepared(&room.mailroom, batch.campaign).await?;
+    let prepared = match room.campaigns.prepared(&room.mailroom, batch.campaign).await {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            advance(room, &mut batch, &[], 0).await?;
+            campaigns::halt(&room.mailroom, batch.campaign, &error.to_string()).await?;
+            return Ok(true);
+        }
+    };
     let (mut ended, mut goes_on) = (Vec::new(), true);
     loop {
         let width = if goes_on && !room.stop.is_cancelled() { room.window() } else { 0 };
@@ -95,7 +102,9 @@ async fn send_window(room: &Room, errand: &Errand<'_>, people: Vec<Due>) -> Resu
         }
     }
     drop(calls);
-    errand.report(room, &ended).await?;
+    if let Err(error) = errand.report(room, &ended).await {
+        tracing::error!(%error, campaign = %errand.campaign, "what the carrier said of the account was not noted");
+    }
     Ok(ended)
 }
 

@@ -4,7 +4,7 @@ use crate::{
     progress::Progress,
     world::{Works, World},
 };
-use anyhow::Result;
+use anyhow::{Result, bail};
 use domain::{CampaignId, campaign::CampaignState, report::CampaignSummary};
 use mailroom::{
     campaigns,
@@ -19,10 +19,13 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 pub async fn carry(world: &World, works: Works, campaigns: &[CampaignId], stop: CancellationToken) -> Result<()> {
     let halt = stop.child_token();
     let (dispatcher, feed) = (works.dispatcher.clone(), works.feed.clone());
-    let sending = tokio::spawn(async move { dispatcher.run().await });
+    let mut sending = tokio::spawn(async move { dispatcher.run().await });
     let (mailroom, told) = (world.mailroom.clone(), halt.clone());
     let reading = tokio::spawn(async move { feed.run(&mailroom, &told).await });
-    let watched = watch(world, campaigns, &stop).await;
+    let watched = tokio::select! {
+        watched = watch(world, campaigns, &stop) => watched,
+        ended = &mut sending => return ended?.map_err(Into::into).and_then(|()| watch_stopped(&stop)),
+    };
     works.dispatcher.stop();
     sending.await??;
     halt.cancel();
@@ -31,6 +34,11 @@ pub async fn carry(world: &World, works: Works, campaigns: &[CampaignId], stop: 
         drain(world, &works.feed).await?;
     }
     watched
+}
+
+/// The dispatcher ended before the campaigns did.
+fn watch_stopped(stop: &CancellationToken) -> Result<()> {
+    if stop.is_cancelled() { Ok(()) } else { bail!("the dispatcher ended by itself; run pabal resume") }
 }
 
 async fn watch(world: &World, campaigns: &[CampaignId], stop: &CancellationToken) -> Result<()> {

@@ -58,8 +58,7 @@ async fn database(world: &World) -> Result<String> {
 
 async fn carrier(world: &World) -> Result<String> {
     let mailer = world.mailer(&world.carrier()).await?;
-    let quota =
-        mailer.quota().await.map_err(|fault| anyhow::anyhow!("{} does not answer: {fault:?}", mailer.account()))?;
+    let quota = mailer.quota().await.map_err(|fault| anyhow::anyhow!("{}: {}", mailer.account(), fault.reason()))?;
     let rate = quota.rate_per_second.map_or("no limit".into(), |rate| format!("{rate} a second"));
     let left = quota.left_today.map_or("no daily quota".into(), |left| format!("{left} left today"));
     let sandbox = if quota.sandbox { ", in the sandbox: only verified addresses can be mailed" } else { "" };
