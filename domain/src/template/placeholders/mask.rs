@@ -12,7 +12,7 @@ use crate::template::{Markup, Problem, position};
 pub(in crate::template) struct Masked<'s> {
     pub text: String,
     source: &'s str,
-    hidden: Vec<&'s str>,
+    hidden: Vec<(&'s str, Wrap)>,
     /// Where pieces begin: in `text`, in `source`.
     pieces: Vec<(usize, usize)>,
     prefix: String,
@@ -81,7 +81,7 @@ impl<'s> Masked<'s> {
             Wrap::Word => word,
             Wrap::Comment => format!("<!--{word}-->"),
         });
-        self.hidden.push(placeholder.text(self.source));
+        self.hidden.push((placeholder.text(self.source), wrap));
     }
 
     fn word(&self, number: usize) -> String {
@@ -97,7 +97,7 @@ impl<'s> Masked<'s> {
 
     /// What tools made of the masked text, with the placeholders back in it.
     pub fn restore(&self, made: &str) -> String {
-        self.replaced(made, |number| self.hidden[number])
+        self.replaced(made, |number| self.hidden[number].0)
     }
 
     /// The comments among the words as words, for tools that drop comments.
@@ -110,8 +110,10 @@ impl<'s> Masked<'s> {
         let mut replaced = String::with_capacity(made.len());
         let mut rest = made;
         while let Some((before, number, after)) = self.next_word(rest) {
-            let comment = before.strip_suffix("<!--").zip(after.strip_prefix("-->"));
-            let (before, after) = comment.unwrap_or((before, after));
+            let (before, after) = match self.hidden[number].1 {
+                Wrap::Word => (before, after),
+                Wrap::Comment => before.strip_suffix("<!--").zip(after.strip_prefix("-->")).unwrap_or((before, after)),
+            };
             replaced.push_str(before);
             replaced.push_str(put(number).as_ref());
             rest = after;
@@ -133,5 +135,51 @@ impl<'s> Masked<'s> {
             }
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mask;
+    use crate::template::Markup;
+    use proptest::prelude::{Just, Strategy, prop, prop_oneof, proptest};
+
+    fn page() -> impl Strategy<Value = String> {
+        let bit = prop_oneof![
+            Just("<p>"),
+            Just("</p>"),
+            Just("<a href=\""),
+            Just("'"),
+            Just("\""),
+            Just(">"),
+            Just("<"),
+            Just("<!--"),
+            Just("-->"),
+            Just("<style>"),
+            Just("</STYLE>"),
+            Just("="),
+            Just("/"),
+            Just("{{Name}}"),
+            Just("{{#if 가}}"),
+            Just("{{/if}}"),
+            Just("{{else}}"),
+            Just("\\{{"),
+            Just("zq0qz"),
+            Just("zqq"),
+            Just("qz"),
+            Just("가"),
+            Just(" "),
+        ];
+        prop::collection::vec(bit, 0..20).prop_map(|bits| bits.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_hidden_comes_back(source in page()) {
+            if let Ok(masked) = mask(Markup::Html, &source) {
+                assert!(!masked.text.contains("{{"), "{}", masked.text);
+                assert_eq!(masked.restore(&masked.text), source);
+            }
+        }
     }
 }

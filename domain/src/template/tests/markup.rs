@@ -21,6 +21,7 @@ fn placeholders_survive_every_tool() {
         "<p>{{#if Name}}{{Name}}{{else if Email}}{{Email}}{{else}}x{{/if}}</p>",
         "<p>1 < 2 {{Name}} \\{{Raw}}</p>",
         "<!--[if mso]><p>{{Name}}</p><![endif]-->",
+        "<!--{{Secret}}--><p>x</p>",
         "<p>{{number Points 2}} {{date LastOrder \"%Y년 %-m월\"}}</p>",
         "<p>zq0qz {{Name}} zqq1qz</p>",
     ];
@@ -28,6 +29,7 @@ fn placeholders_survive_every_tool() {
         let compiled = html(source);
         for hidden in source.match_indices("{{").map(|(at, _)| at) {
             let end = source[hidden..].find("}}").unwrap() + hidden + 2;
+            assert_eq!(source.contains("<!--{{"), compiled.html.contains("<!--{{"), "{}", compiled.html);
             assert!(compiled.html.contains(&source[hidden..end]), "{source}: {}", compiled.html);
         }
     }
