@@ -29,8 +29,8 @@ use tokio::time::{sleep, sleep_until};
 pub(super) const WINDOW_MAX: usize = 64;
 /// A slow account gets windows of about this long, so that marks stay close to calls.
 pub(super) const WINDOW: Duration = Duration::from_millis(500);
-/// The longest a call to a carrier may take; none is begun that could outlive its lease.
-const CALL_MAX: Duration = Duration::from_secs(25);
+/// No call is begun with less of the lease left than most calls take; one that outlives it ends a doubt of its own.
+const LEASE_LEFT_MIN: Duration = Duration::from_secs(25);
 /// Answers wait at most this long to be recorded.
 const APPEND_EVERY: Duration = Duration::from_millis(200);
 
@@ -200,7 +200,7 @@ impl<'a> Errand<'a> {
         self.brake.get().is_none()
             && !room.stop.is_cancelled()
             && room.lookout.runs(self.campaign, self.epoch)
-            && Instant::now() + CALL_MAX < self.good_until
+            && Instant::now() + LEASE_LEFT_MIN < self.good_until
     }
 
     async fn call(&self, room: &Room, due: &Due) -> Next {
