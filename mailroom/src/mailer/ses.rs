@@ -35,6 +35,9 @@ const WIDTH: usize = 64;
 /// AWS allows one `GetAccount` a second for all of the account's programs together.
 const QUOTA_AGE_MAX: Duration = Duration::from_secs(30);
 
+/// A letter written into a connection that the server closes just then is in doubt: leave idle ones first.
+const IDLE_MAX: Duration = Duration::from_secs(15);
+
 #[derive(Clone, Debug)]
 pub struct SesSettings {
     /// Without one SES publishes no events.
@@ -131,7 +134,10 @@ impl Ses {
 
 /// TLS by ring, as everywhere in this program.
 pub fn http_client() -> SharedHttpClient {
-    aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
+    aws_smithy_http_client::Builder::new()
+        .pool_idle_timeout(IDLE_MAX)
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .build_https()
 }
 
 fn parts(letter: &Letter, tag: SendTag) -> Result<(EmailContent, MessageTag), BuildError> {
