@@ -33,6 +33,19 @@ const FOR_STRANGERS: [(&str, &str); 4] = [
 const MIGRATION_VERBS: [&str; 10] =
     ["create", "add", "drop", "rename", "alter", "fill", "move", "index", "widen", "narrow"];
 
+/// What is written in one place only, so that what must come with it cannot be forgotten; `None` is nowhere.
+const ONLY_IN: [(&str, Option<&str>); 9] = [
+    ("mailer.send(", Some("mailroom/src/dispatcher/sending.rs")),
+    ("update totals", Some("mailroom/src/ledger/page.rs")),
+    ("update recipients", None),
+    ("update attempts", None),
+    ("update mail_events", None),
+    ("update editions", None),
+    ("delete from recipients", None),
+    ("delete from attempts", None),
+    ("delete from mail_events", None),
+];
+
 fn holds(rule: &str, broken_at: Vec<String>) {
     assert!(broken_at.is_empty(), "{rule}:\n  {}", broken_at.join("\n  "));
 }
@@ -68,6 +81,20 @@ fn sql_stands_in_the_mailroom_only() {
         lines.map(|(n, line)| format!("{}:{n} {}", file.name, line.trim())).collect::<Vec<_>>()
     });
     holds("SQL outside mailroom", broken.collect());
+}
+
+#[test]
+fn what_must_stay_in_one_place_does() {
+    let ours = |file: &Source| file.name.contains("/src/") && !file.is_in("xtask");
+    let broken = sources("rs").into_iter().filter(ours).flat_map(|file| {
+        let told = ONLY_IN.iter().filter(|(words, place)| file.text.contains(words) && *place != Some(&*file.name));
+        told.map(|(words, _)| format!("{} says `{words}`", file.name)).collect::<Vec<_>>()
+    });
+    holds("outside the one place for it", broken.collect());
+    for (words, place) in ONLY_IN {
+        let stale = place.filter(|place| !read(&root().join(place)).contains(words));
+        assert_eq!(stale, None, "ONLY_IN names a place that does not say `{words}` any more");
+    }
 }
 
 #[test]
