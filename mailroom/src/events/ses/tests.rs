@@ -32,6 +32,17 @@ fn complaint(sort: Option<&str>) -> Value {
         "complaintSubType": null, "userAgent": "loop", "complaintFeedbackType": sort, "arrivalDate": LATER})
 }
 
+fn assert_is_read(name: &str, section: &str, particulars: Value, kind: Kind, detail: &str) {
+    let has_time = particulars["timestamp"].is_string();
+    let event = one(&report(name, section, particulars));
+    assert_eq!((event.kind, event.detail.as_str()), (kind, detail), "{name}");
+    assert_eq!(event.recipient, "kim@a.kr", "{name}");
+    assert_eq!(event.message_id, "0100-1", "{name}");
+    assert_eq!(event.tag, Some(SendTag { campaign: CampaignId(7), seq: 200, attempt: 1 }), "{name}");
+    let at = if has_time { LATER } else { "2026-11-22T01:02:03Z" };
+    assert_eq!(event.at, at.parse().unwrap(), "{name}");
+}
+
 #[test]
 fn every_kind_of_report_is_read() {
     let delay = json!({"delayType": "MailboxFull", "timestamp": LATER, "expirationTime": LATER, "reportingMTA": "a.kr",
@@ -42,34 +53,6 @@ fn every_kind_of_report_is_read() {
         ("Send", "send", json!({}), Kind::Sent, "The carrier took the letter."),
         ("Delivery", "delivery", delivered, Kind::Delivered, "250 2.6.0 Message received"),
         ("DeliveryDelay", "deliveryDelay", delay, Kind::Delayed, "Delayed (MailboxFull): smtp; 452 4.2.2 full"),
-        (
-            "Bounce",
-            "bounce",
-            bounce("Permanent", "General"),
-            Kind::BouncedForGood,
-            "Bounced for good (General): smtp; 550 5.1.1 user unknown",
-        ),
-        (
-            "Bounce",
-            "bounce",
-            bounce("Permanent", "OnAccountSuppressionList"),
-            Kind::BouncedForGood,
-            "Not sent on: the address is on the account's suppression list: smtp; 550 5.1.1 user unknown",
-        ),
-        (
-            "Bounce",
-            "bounce",
-            bounce("Transient", "MailboxFull"),
-            Kind::BouncedThisTime,
-            "Bounced this time (Transient, MailboxFull): smtp; 550 5.1.1 user unknown",
-        ),
-        (
-            "Bounce",
-            "bounce",
-            bounce("Undetermined", "Undetermined"),
-            Kind::BouncedThisTime,
-            "Bounced this time (Undetermined, Undetermined): smtp; 550 5.1.1 user unknown",
-        ),
         ("Complaint", "complaint", complaint(Some("abuse")), Kind::Complained, "Complained: abuse."),
         ("Complaint", "complaint", complaint(None), Kind::Complained, "Complained."),
         (
@@ -110,14 +93,25 @@ fn every_kind_of_report_is_read() {
         ),
         ("Teleported", "teleported", json!({}), Kind::Other, "A report of the kind `Teleported`."),
     ] {
-        let has_time = particulars["timestamp"].is_string();
-        let event = one(&report(name, section, particulars));
-        assert_eq!((event.kind, event.detail.as_str()), (kind, detail), "{name}");
-        assert_eq!(event.recipient, "kim@a.kr", "{name}");
-        assert_eq!(event.message_id, "0100-1", "{name}");
-        assert_eq!(event.tag, Some(SendTag { campaign: CampaignId(7), seq: 200, attempt: 1 }), "{name}");
-        let at = if has_time { LATER } else { "2026-11-22T01:02:03Z" };
-        assert_eq!(event.at, at.parse().unwrap(), "{name}");
+        assert_is_read(name, section, particulars, kind, detail);
+    }
+}
+
+#[test]
+fn bounces_are_told_apart() {
+    for (sort, sub_sort, kind, detail) in [
+        ("Permanent", "General", Kind::BouncedForGood, "Bounced for good (General)"),
+        (
+            "Permanent",
+            "OnAccountSuppressionList",
+            Kind::BouncedForGood,
+            "Not sent on: the address is on the account's suppression list",
+        ),
+        ("Transient", "MailboxFull", Kind::BouncedThisTime, "Bounced this time (Transient, MailboxFull)"),
+        ("Undetermined", "Undetermined", Kind::BouncedThisTime, "Bounced this time (Undetermined, Undetermined)"),
+    ] {
+        let detail = format!("{detail}: smtp; 550 5.1.1 user unknown");
+        assert_is_read("Bounce", "bounce", bounce(sort, sub_sort), kind, &detail);
     }
 }
 
