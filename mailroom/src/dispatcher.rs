@@ -18,7 +18,7 @@ use campaign::Campaigns;
 use lookout::Lookout;
 use owner::Number;
 use std::{
-    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
+    sync::{Arc, Mutex, PoisonError, atomic::{AtomicBool, AtomicI32, Ordering::Relaxed}},
     time::{Duration, Instant},
 };
 use tokio::{sync::Semaphore, task::JoinSet, time::sleep};
@@ -63,6 +63,8 @@ struct Room {
     places: Semaphore,
     /// Letters a second the account may send.
     rate: Mutex<Option<f64>>,
+    /// How many people the next window should hold.
+    stride: AtomicI32,
     /// The carrier could not be reached the last time it was tried.
     unreachable: AtomicBool,
     /// Cancelled: no new call is made, what is under way ends, everything else goes back.
@@ -81,6 +83,7 @@ impl Dispatcher {
             lookout: Lookout::default(),
             places: Semaphore::new(mailer.width()),
             rate: Mutex::new(rate),
+            stride: AtomicI32::new(sending::FIRST_WINDOW),
             unreachable: AtomicBool::new(false),
             stop,
             account,
@@ -195,12 +198,19 @@ impl Room {
         self.number.owner()
     }
 
-    /// How many people a worker marks at a time: about half a second of the account's rate.
+    /// How many people a worker marks at a time: as many as it lately sent to in [`sending::WINDOW`], and at a
+    /// limited rate no more than may go meanwhile. Whoever is marked and not yet called is in doubt after a crash.
     fn window(&self) -> i32 {
-        let most = sending::WINDOW_MAX as f64;
         let rate = *self.rate.lock().unwrap_or_else(PoisonError::into_inner);
-        let window = rate.map_or(most, |rate| rate * sending::WINDOW.as_secs_f64() / WORKERS as f64);
-        window.clamp(1.0, most) as i32
+        let allowed = rate.map_or(f64::INFINITY, |rate| rate * sending::WINDOW.as_secs_f64() / WORKERS as f64);
+        f64::from(self.stride.load(Relaxed)).min(allowed).max(1.0) as i32
+    }
+
+    /// Learns from a window how large the next should be: at most twice as large, so that one quick answer fools nobody.
+    fn learn(&self, people: usize, took: Duration) {
+        let fitting = people as f64 * sending::WINDOW.as_secs_f64() / took.as_secs_f64().max(1e-6);
+        let next = fitting.clamp(1.0, 2.0 * people as f64).min(sending::WINDOW_MAX as f64);
+        self.stride.store(next as i32, Relaxed);
     }
 
     /// How long a lost database is waited for.

@@ -27,8 +27,10 @@ use tokio::time::{sleep, sleep_until};
 
 /// People one worker marks at a time: the most a dead worker leaves in doubt.
 pub(super) const WINDOW_MAX: usize = 64;
-/// A slow account gets windows of about this long, so that marks stay close to calls.
-pub(super) const WINDOW: Duration = Duration::from_millis(500);
+/// How long a window should last, so that marks stay close to calls.
+pub(super) const WINDOW: Duration = Duration::from_millis(100);
+/// Before anything is known of the carrier's speed.
+pub(super) const FIRST_WINDOW: i32 = 8;
 /// No call is begun with less of the lease left than most calls take; one that outlives it ends a doubt of its own.
 const LEASE_LEFT_MIN: Duration = Duration::from_secs(25);
 /// Answers wait at most this long to be recorded.
@@ -83,7 +85,7 @@ pub(super) async fn send_due_retries(room: &Room) -> Result<bool> {
 /// Sends to marked people; records answers on the way and returns those not recorded yet.
 async fn send_window(room: &Room, errand: &Errand<'_>, people: Vec<Due>) -> Result<Vec<Ended>> {
     let slots = pace::reserve(&room.mailroom, &room.account, people.len()).await.unwrap_or(Slots::Parked);
-    let begun = Instant::now();
+    let (begun, marked) = (Instant::now(), people.len());
     let mut calls: FuturesUnordered<_> =
         people.into_iter().enumerate().map(|(n, due)| errand.mail(room, due, slot(slots, begun, n))).collect();
     let mut ended = Vec::new();
@@ -102,6 +104,7 @@ async fn send_window(room: &Room, errand: &Errand<'_>, people: Vec<Due>) -> Resu
         }
     }
     drop(calls);
+    room.learn(marked, begun.elapsed());
     if let Err(error) = errand.report(room, &ended).await {
         tracing::error!(%error, campaign = %errand.campaign, "what the carrier said of the account was not noted");
     }
