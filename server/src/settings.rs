@@ -8,7 +8,7 @@ use url::Url;
 /// Where the product keeps what it knows.
 #[derive(Args, Clone, Debug)]
 pub struct Place {
-    /// Folder for the private database, the outbox and images.
+    /// Folder for the private database and the outbox.
     #[arg(long, env = "PABAL_DATA", value_name = "DIR", default_value = "./data")]
     pub data: PathBuf,
 

@@ -15,7 +15,7 @@ use crate::{
 use domain::{
     CampaignId, SendTag,
     compose::{Stamp, compose},
-    outcome::{self, Brake, Next, Reason},
+    outcome::{self, Brake, Next, Reason, SendFault},
 };
 use futures::{StreamExt, stream::FuturesUnordered};
 use jiff::Timestamp;
@@ -23,7 +23,7 @@ use std::{
     sync::{OnceLock, atomic::Ordering::Relaxed},
     time::{Duration, Instant},
 };
-use tokio::time::{sleep, sleep_until};
+use tokio::time::{sleep, sleep_until, timeout};
 
 /// People one worker marks at a time: the most a dead worker leaves in doubt.
 pub(super) const WINDOW_MAX: usize = 64;
@@ -31,8 +31,9 @@ pub(super) const WINDOW_MAX: usize = 64;
 pub(super) const WINDOW: Duration = Duration::from_millis(100);
 /// Before anything is known of the carrier's speed.
 pub(super) const FIRST_WINDOW: i32 = 8;
-/// No call is begun with less of the lease left than most calls take; one that outlives it ends a doubt of its own.
-const LEASE_LEFT_MIN: Duration = Duration::from_secs(25);
+/// The longest call to a carrier: RFC 5321, 4.5.3.2 gives a relay minutes to answer the final dot. Cut off after that,
+/// and none begun whose lease could end before it.
+const CALL_MAX: Duration = Duration::from_secs(330);
 /// Answers wait at most this long to be recorded.
 const APPEND_EVERY: Duration = Duration::from_millis(200);
 
@@ -203,7 +204,7 @@ impl<'a> Errand<'a> {
         self.brake.get().is_none()
             && !room.stop.is_cancelled()
             && room.lookout.runs(self.campaign, self.epoch)
-            && Instant::now() + LEASE_LEFT_MIN < self.good_until
+            && Instant::now() + CALL_MAX < self.good_until
     }
 
     async fn call(&self, room: &Room, due: &Due) -> Next {
@@ -218,7 +219,9 @@ impl<'a> Errand<'a> {
             Ok(letter) => letter,
             Err(problem) => return Next::Fail(Reason::new("template", problem.text)),
         };
-        outcome::next(room.mailer.send(&letter, tag).await, due.rung, rand::random())
+        let cut_off = |_| Err(SendFault::Unsure(Reason::new("timeout", "the carrier did not answer in time")));
+        let answer = timeout(CALL_MAX, room.mailer.send(&letter, tag)).await.unwrap_or_else(cut_off);
+        outcome::next(answer, due.rung, rand::random())
     }
 
     fn message_id(&self, tag: SendTag) -> String {
@@ -267,7 +270,9 @@ impl<'a> Errand<'a> {
         let halts = match brake {
             Brake::HaltCampaign => Some(reason.to_string()),
             Brake::WaitForCarrier => {
-                room.unreachable.store(true, Relaxed);
+                if !room.unreachable.swap(true, Relaxed) {
+                    tracing::warn!(%reason, "the carrier cannot be reached; trying again");
+                }
                 away.filter(|away| *away > UNREACHABLE_MAX)
                     .map(|away| format!("the carrier could not be reached for {} s: {reason}", away.as_secs()))
             }

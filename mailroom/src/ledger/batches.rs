@@ -11,8 +11,9 @@ use domain::{
 use sqlx::{PgConnection, types::Json};
 use std::time::{Duration, Instant};
 
-/// A lease outlives every call to a carrier (20 s) with room for a slow database; each mark renews it.
-pub(crate) const LEASE: Duration = Duration::from_secs(60);
+/// A lease outlives every call to a carrier, so what it covered has ended when it has; each mark renews it.
+/// It is the backstop for a process that hangs: one that died is known by its advisory lock.
+pub(crate) const LEASE: Duration = Duration::from_secs(360);
 
 #[derive(Debug)]
 pub(crate) struct Batch {

@@ -128,7 +128,8 @@ impl Send {
     fn say(&self, summary: &CampaignSummary, imported: &Report, seconds: f64) -> Result<ExitCode> {
         let outcome = Outcome::of(summary, seconds, imported.rejected);
         if imported.rejected > 0 {
-            eprintln!("{} rows of the file were rejected: pabal import says which and why", imported.rejected);
+            let rows = if imported.rejected == 1 { "1 row" } else { &format!("{} rows", imported.rejected) };
+            eprintln!("rejected {rows} of the file: pabal import says which and why");
         }
         report::say(summary, &outcome, self.json)?;
         Ok(report::exit_code(&summary.totals))
