@@ -41,6 +41,7 @@ async fn rescue_campaign(mailroom: &Mailroom, campaign: CampaignId) -> Result<us
     let lost = lost_people(&mut page).await?;
     let seqs: Vec<i32> = lost.iter().map(|lost| lost.seq).collect();
     let before = page.states(&seqs).await?;
+    drop_claimed_retries(&mut page, &seqs).await?;
     put_in_doubt(&mut page, &lost, mailroom.doubt_window.as_secs_f64()).await?;
     doubts::settle_answered(&mut page, &seqs).await?;
     free_batches(&mut page).await?;
@@ -68,10 +69,10 @@ async fn lost_people(page: &mut Page) -> Result<Vec<Lost>> {
                  and (lease_until < clock_timestamp() or owner not in (select number from living_dispatchers))
                for update
            ), retry as (
-               delete from retries
+               select seq, attempt, rung from retries
                where campaign_id = $1 and owner is not null
                  and (lease_until < clock_timestamp() or owner not in (select number from living_dispatchers))
-               returning seq, attempt, rung
+               for update
            )
            select r.seq as "seq!", 1::smallint as "attempt!", 0::smallint as "rung!"
            from batch b join recipients r on r.campaign_id = $1 and r.seq between b.first_seq and b.cursor
@@ -86,6 +87,18 @@ async fn lost_people(page: &mut Page) -> Result<Vec<Lost>> {
     .fetch_all(page.db())
     .await?;
     Ok(rows.into_iter().map(|row| Lost { seq: row.seq, attempt: row.attempt, rung: row.rung }).collect())
+}
+
+async fn drop_claimed_retries(page: &mut Page, seqs: &[i32]) -> Result<()> {
+    let campaign = page.campaign.0;
+    sqlx::query!(
+        "delete from retries where campaign_id = $1 and seq = any($2) and owner is not null",
+        campaign,
+        seqs
+    )
+    .execute(page.db())
+    .await?;
+    Ok(())
 }
 
 async fn put_in_doubt(page: &mut Page, lost: &[Lost], window_seconds: f64) -> Result<()> {
