@@ -136,11 +136,16 @@ fn Legend(id: CampaignId, totals: Memo<Totals>, shown: Memo<Shown>) -> impl Into
         };
         view! {
             <li class:none=move || totals.get().of(state) == 0>
-                <A href=href attr:title=(t.delivery_state_means)(state) attr:data-state=state.as_str()
-                    attr:aria-pressed=move || is_chosen().then_some("true") scroll=false>
+                <a
+                    href=href
+                    title=(t.delivery_state_means)(state)
+                    data-state=state.as_str()
+                    data-noscroll="true"
+                    aria-current=move || is_chosen().then_some("true")
+                >
                     <span class="legend-name">{(t.delivery_state)(state)}</span>
                     <span class="legend-count">{move || count(totals.get().of(state))}</span>
-                </A>
+                </a>
             </li>
         }
     };
