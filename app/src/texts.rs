@@ -128,7 +128,6 @@ pub struct FrameTexts {
     pub not_found_hint: &'static str,
     pub to_campaigns: &'static str,
     pub loading: &'static str,
-    pub close: &'static str,
 }
 
 pub struct SignInTexts {
@@ -136,7 +135,6 @@ pub struct SignInTexts {
     pub email: &'static str,
     pub password: &'static str,
     pub submit: &'static str,
-    pub forgotten: &'static str,
 }
 
 pub struct WelcomeTexts {

@@ -189,7 +189,7 @@ fn Table(
                         <th scope="col" class="number">{t.attempts}</th>
                         <th scope="col">{t.detail}</th>
                         <th scope="col">{t.time}</th>
-                        {again.map(|again| view! { <th scope="col"><span class="hidden">{t.send_again}</span></th> })}
+                        {again.map(|_| view! { <th scope="col"><span class="hidden">{t.send_again}</span></th> })}
                     </tr>
                 </thead>
                 <tbody>
