@@ -63,10 +63,12 @@ export class Sending {
 
 /** The campaign's page, once it is in the list. */
 export async function openCampaign(page: Page, name: string): Promise<void> {
+  const link = page.getByRole("link", { name });
   await expect(async () => {
     await page.goto("/campaigns");
-    await page.getByRole("link", { name }).click({ timeout: 500 });
+    await expect(link).toBeVisible({ timeout: 500 });
   }).toPass();
+  await link.click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 

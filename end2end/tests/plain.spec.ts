@@ -1,15 +1,14 @@
-import { expect, Sending, signIn, test } from "../newsroom";
+import { expect, openCampaign, Sending, signIn, test } from "../newsroom";
 
 test.use({ javaScriptEnabled: false });
 
-test("without a script one signs in, reads, pauses and resumes", async ({ page, house, relay }) => {
+test("without a script one signs in, reads, pauses and resumes", async ({ page, house, relay, problems }) => {
+  // the browser counts the script it was told not to run as a failed request
+  problems.expect(/pabal\.js csp$/);
   relay.hold();
   await signIn(page, house);
   const sending = await Sending.start(house, relay, "Without a script", 120);
-  await expect(async () => {
-    await page.goto("/campaigns");
-    await page.getByRole("link", { name: "Without a script" }).click({ timeout: 500 });
-  }).toPass();
+  await openCampaign(page, "Without a script");
   await expect(page.locator("tbody tr")).toHaveCount(50);
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(page.locator("#paused")).toBeVisible();
