@@ -11,17 +11,10 @@ mod recipients;
 pub use list::CampaignList;
 pub use page::CampaignPage;
 
-use crate::sign_in::api::Me;
 use domain::{CampaignId, DeliveryState};
-use leptos::prelude::use_context;
 
 fn path_to(campaign: CampaignId) -> String {
     format!("/campaigns/{campaign}")
-}
-
-/// Whether to show what changes anything; the server asks again.
-fn may_send() -> bool {
-    use_context::<Me>().is_some_and(|me| me.role.may_send())
 }
 
 /// Whether a person in this state can be asked for again.

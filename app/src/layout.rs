@@ -13,28 +13,15 @@ pub const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/
     %3Crect width='32' height='32' rx='8' fill='%23175e54'/%3E%3Cpath d='M9 6v20M9 7h14l-4 5 4 5H9' fill='none' \
     stroke='%23fff' stroke-width='3' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E";
 
+/// Who looks at the page, as soon as it is known.
+pub type Asking = Resource<Result<Me, AppError>>;
+
 /// Around every page for people who have signed in; the others are sent to the door.
 #[component]
 pub fn Frame() -> impl IntoView {
-    let me = Resource::new_blocking(|| (), |()| whoami());
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match me.await {
-                    Ok(me) => EitherOf3::A(view! { <Inside me/> }),
-                    Err(AppError::SignInFirst) => EitherOf3::B(view! { <Redirect path="/sign-in"/> }),
-                    Err(error) => EitherOf3::C(view! { <Outside><ErrorNotice error=Some(error)/></Outside> }),
-                }
-            })}
-        </Suspense>
-    }
-}
-
-#[component]
-fn Inside(me: Me) -> impl IntoView {
     let t = texts();
-    provide_context(me.clone());
-    let sign_out = ServerAction::<SignOut>::new();
+    let me: Asking = Resource::new_blocking(|| (), |()| whoami());
+    provide_context(me);
     view! {
         <a class="skip" href="#content">{t.frame.skip_to_content}</a>
         <header class="topbar">
@@ -43,17 +30,34 @@ fn Inside(me: Me) -> impl IntoView {
                 <A href="/campaigns">{t.frame.campaigns}</A>
             </nav>
             <LanguageMenu/>
-            <div class="topbar-me">
-                <span class="topbar-name" title=me.email>{me.name}</span>
-                <span class="topbar-role">{(t.role)(me.role)}</span>
-                <ActionForm action=sign_out>
-                    <Submit label=t.frame.sign_out look=Look::Small pending=sign_out.pending()/>
-                </ActionForm>
-            </div>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match me.await {
+                        Ok(me) => EitherOf3::A(view! { <Member me/> }),
+                        Err(AppError::SignInFirst) => EitherOf3::B(view! { <Redirect path="/sign-in"/> }),
+                        Err(error) => EitherOf3::C(view! { <ErrorNotice error=Some(error)/> }),
+                    }
+                })}
+            </Suspense>
         </header>
         <main id="content" class="page">
             <Outlet/>
         </main>
+    }
+}
+
+#[component]
+fn Member(me: Me) -> impl IntoView {
+    let t = texts();
+    let sign_out = ServerAction::<SignOut>::new();
+    view! {
+        <div class="topbar-me">
+            <span class="topbar-name" title=me.email>{me.name}</span>
+            <span class="topbar-role">{(t.role)(me.role)}</span>
+            <ActionForm action=sign_out>
+                <Submit label=t.frame.sign_out look=Look::Small pending=sign_out.pending()/>
+            </ActionForm>
+        </div>
     }
 }
 

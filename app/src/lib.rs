@@ -3,7 +3,6 @@
 
 #[cfg(feature = "ssr")]
 pub mod auth;
-#[cfg(feature = "hydrate")]
 mod browser;
 mod campaigns;
 mod error;

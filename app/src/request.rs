@@ -9,7 +9,7 @@ use axum::{
     extract::ConnectInfo,
     http::{
         HeaderName, HeaderValue, Method, StatusCode,
-        header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, COOKIE},
+        header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, COOKIE, LOCATION},
         request::Parts,
     },
 };
@@ -44,14 +44,19 @@ pub async fn source() -> Result<Source, AppError> {
     Ok(Source::new(address.ip()))
 }
 
-/// A plain form is answered by a redirect, whose status must stand.
+/// A redirect keeps its own status: that of a plain form, or of a page that sends the person elsewhere.
 pub fn answer_with(status: StatusCode) {
-    let is_plain_form = use_context::<Parts>().is_some_and(|parts| {
-        parts.method == Method::POST && header(&parts, &ACCEPT).is_some_and(|accepted| accepted.contains("text/html"))
-    });
-    if let (Some(response), false) = (use_context::<ResponseOptions>(), is_plain_form) {
+    let Some(response) = use_context::<ResponseOptions>() else { return };
+    let is_elsewhere = response.0.read().is_ok_and(|parts| parts.headers.contains_key(LOCATION));
+    if !is_elsewhere && !is_plain_form() {
         response.set_status(status);
     }
+}
+
+fn is_plain_form() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        parts.method == Method::POST && header(&parts, &ACCEPT).is_some_and(|accepted| accepted.contains("text/html"))
+    })
 }
 
 /// Only our own script runs in a page, and nobody may frame it.

@@ -66,15 +66,12 @@ impl Locale {
         best.1
     }
 
-    /// The language of the page that is being shown.
+    /// The language of the page that is being drawn, or was.
     pub fn of_page() -> Self {
-        #[cfg(feature = "hydrate")]
-        let locale = crate::browser::page_language().and_then(|tag| Self::of_tag(&tag)).unwrap_or_default();
-        #[cfg(all(feature = "ssr", not(feature = "hydrate")))]
-        let locale = Self::of_request();
-        #[cfg(not(any(feature = "ssr", feature = "hydrate")))]
-        let locale = Self::default();
-        locale
+        let drawn = crate::browser::page_language().and_then(|tag| Self::of_tag(&tag));
+        #[cfg(feature = "ssr")]
+        let drawn = drawn.or_else(|| Some(Self::of_request()));
+        drawn.unwrap_or_default()
     }
 
     pub fn texts(self) -> &'static Texts {
@@ -131,7 +128,6 @@ pub struct FrameTexts {
     pub not_found_hint: &'static str,
     pub to_campaigns: &'static str,
     pub loading: &'static str,
-    pub close: &'static str,
 }
 
 pub struct SignInTexts {
@@ -139,7 +135,6 @@ pub struct SignInTexts {
     pub email: &'static str,
     pub password: &'static str,
     pub submit: &'static str,
-    pub forgotten: &'static str,
 }
 
 pub struct WelcomeTexts {

@@ -18,7 +18,10 @@ use campaign::Campaigns;
 use lookout::Lookout;
 use owner::Number;
 use std::{
-    sync::{Arc, Mutex, PoisonError, atomic::{AtomicBool, AtomicI32, Ordering::Relaxed}},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicI32, Ordering::Relaxed},
+    },
     time::{Duration, Instant},
 };
 use tokio::{sync::Semaphore, task::JoinSet, time::sleep};

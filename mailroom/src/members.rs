@@ -71,7 +71,7 @@ pub async fn sign_in(
     password: &str,
     source: Source,
 ) -> Result<Member, SignInRefused> {
-    let email = email.trim().to_lowercase();
+    let email = key(email);
     let attempt = throttle::admit(mailroom, &email, source).await?;
     let row = by_email(mailroom, &email).await?;
     let hash = row.as_ref().map(|row| row.password_hash.clone());
@@ -83,6 +83,11 @@ pub async fn sign_in(
         }
         None => Err(SignInRefused::Wrong),
     }
+}
+
+/// The one spelling of an address; what is none is left to be found wrong like any other.
+fn key(email: &str) -> String {
+    email.parse::<EmailAddress>().map_or_else(|_| email.trim().to_lowercase(), |address| address.to_string())
 }
 
 /// `None` where they were removed since.

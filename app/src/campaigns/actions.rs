@@ -1,7 +1,6 @@
 use super::{
-    api::{Cancel, Pause, Resume, SendAllAgain, Shown},
+    api::{Cancel, Pause, Resume, SendAllAgain},
     live::Live,
-    may_send,
     page::left,
     path_to,
 };
@@ -20,7 +19,7 @@ use leptos_router::{
 
 /// What can be done with a campaign now. Each is a plain form, so that it works before the page has come to life.
 #[component]
-pub fn Actions(live: Live, shown: Memo<Shown>) -> impl IntoView {
+pub fn Actions(live: Live) -> impl IntoView {
     let t = &texts().live;
     let id = live.summary.with_untracked(|summary| summary.id);
     let (pause, resume) = (ServerAction::<Pause>::new(), ServerAction::<Resume>::new());
@@ -29,8 +28,7 @@ pub fn Actions(live: Live, shown: Memo<Shown>) -> impl IntoView {
     take_in(live, resume);
     let may = move |wanted| live.state().after(wanted).is_some();
     let failed = move || live.summary.with(|summary| summary.totals.failed);
-    may_send().then(|| {
-        view! {
+    view! {
             <div class="actions">
                 <Show when=move || may(Move::Pause)>
                     <ActionForm action=pause>
@@ -59,10 +57,9 @@ pub fn Actions(live: Live, shown: Memo<Shown>) -> impl IntoView {
                 <ErrorNotice error=failure(resume)/>
                 <ErrorNotice error=failure(all_again)/>
                 <SentAgain count=Signal::derive(move || all_again.value().get().and_then(Result::ok))/>
-                <CancelDialog live shown/>
+                <CancelDialog live/>
             </div>
-        }
-    })
+    }
 }
 
 /// Which campaign a form is about.
@@ -77,7 +74,7 @@ pub fn SentAgain(count: Signal<Option<usize>>) -> impl IntoView {
 }
 
 #[component]
-fn CancelDialog(live: Live, shown: Memo<Shown>) -> impl IntoView {
+fn CancelDialog(live: Live) -> impl IntoView {
     let t = &texts().live;
     let id = live.summary.with_untracked(|summary| summary.id);
     let cancel = ServerAction::<Cancel>::new();
@@ -86,8 +83,8 @@ fn CancelDialog(live: Live, shown: Memo<Shown>) -> impl IntoView {
     let navigate = use_navigate();
     let is_asked =
         Memo::new(move |_| query.read().get_str("ask") == Some("cancel") && live.state().after(Move::Cancel).is_some());
-    let back = move || shown.with_untracked(|_| path_to(id));
-    let on_close = Callback::new(move |()| navigate(&back(), NavigateOptions { scroll: false, ..Default::default() }));
+    let on_close =
+        Callback::new(move |()| navigate(&path_to(id), NavigateOptions { scroll: false, ..Default::default() }));
     let means = move || live.summary.with(|summary| (t.cancel_means)(left(&summary.totals), summary.totals.unsent()));
     view! {
         <Show when=move || is_asked.get()>

@@ -1,7 +1,8 @@
-#[cfg(feature = "hydrate")]
-use super::pace::Pace;
-use super::pace::Speed;
-use crate::texts::texts;
+use super::pace::{Pace, Speed};
+use crate::{
+    browser::{follow, now_milliseconds},
+    texts::texts,
+};
 use domain::{Totals, campaign::CampaignState, report::CampaignSummary};
 use leptos::prelude::*;
 
@@ -18,7 +19,6 @@ impl Live {
     pub fn follow(summary: CampaignSummary) -> Self {
         let live =
             Self { summary: RwSignal::new(summary), speed: RwSignal::new(None), is_connected: RwSignal::new(None) };
-        #[cfg(feature = "hydrate")]
         Effect::new(move |_| live.listen());
         live
     }
@@ -31,7 +31,6 @@ impl Live {
         self.summary.with(|summary| summary.state)
     }
 
-    #[cfg(feature = "hydrate")]
     fn listen(self) {
         let path = self.summary.with_untracked(|summary| format!("/live/campaigns/{}", summary.id));
         let pace = StoredValue::new(Pace::default());
@@ -40,13 +39,12 @@ impl Live {
             self.measure(pace, &summary);
             self.summary.set(summary);
         };
-        crate::browser::follow(&path, on_message, move |is_open| self.is_connected.set(Some(is_open)));
+        follow(&path, on_message, move |is_open| self.is_connected.set(Some(is_open)));
     }
 
-    #[cfg(feature = "hydrate")]
     fn measure(self, pace: StoredValue<Pace>, summary: &CampaignSummary) {
         pace.update_value(|pace| match summary.state {
-            CampaignState::Running => pace.see(crate::browser::now_milliseconds(), &summary.totals),
+            CampaignState::Running => pace.see(now_milliseconds(), &summary.totals),
             CampaignState::Draft | CampaignState::Paused | CampaignState::Cancelled | CampaignState::Finished => {
                 *pace = Pace::default();
             }

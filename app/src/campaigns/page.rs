@@ -3,10 +3,11 @@ use super::{
     api::{Shown, summary},
     live::{Live, Speedometer},
     path_to,
-    recipients::Recipients,
+    recipients::{People, Recipients},
 };
 use crate::{
-    layout::NotFound,
+    AppError,
+    layout::Asking,
     texts::{count, texts},
     ui::{CampaignBadge, ConservationBar, ErrorNotice, Notice, Tone, When},
 };
@@ -18,24 +19,21 @@ use leptos_router::{
     hooks::{use_params_map, use_query_map},
 };
 
+/// Everything it loads is asked for here, once: what waits below is drawn again and again on the server.
 #[component]
 pub fn CampaignPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<CampaignId>().ok()));
-    move || match id.get() {
-        None => Either::Left(view! { <NotFound/> }),
-        Some(id) => Either::Right(view! { <Loading id/> }),
-    }
-}
-
-#[component]
-fn Loading(id: CampaignId) -> impl IntoView {
-    let loaded = Resource::new_blocking(|| (), move |()| summary(id));
+    let shown = shown_by_address();
+    let loaded = Resource::new_blocking(move || id.get(), |id| async move { summary(existing(id)?).await });
+    let people = People::of(id, shown);
+    let me = expect_context::<Asking>();
     view! {
         <Transition fallback=|| view! { <p class="quiet">{texts().frame.loading}</p> }>
             {move || Suspend::new(async move {
+                let may_send = me.await.is_ok_and(|me| me.role.may_send());
                 match loaded.await {
-                    Ok(summary) => Either::Left(view! { <Campaign summary/> }),
+                    Ok(summary) => Either::Left(view! { <Campaign summary people may_send/> }),
                     Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
                 }
             })}
@@ -44,12 +42,13 @@ fn Loading(id: CampaignId) -> impl IntoView {
 }
 
 #[component]
-fn Campaign(summary: CampaignSummary) -> impl IntoView {
+fn Campaign(summary: CampaignSummary, people: People, may_send: bool) -> impl IntoView {
     let t = texts();
     let (id, name, kind) = (summary.id, summary.name.clone(), summary.kind);
     let launched_at = summary.launched_at;
     let live = Live::follow(summary);
-    let shown = shown_by_address();
+    people.keep_fresh(live);
+    let shown = people.shown;
     let totals = live.totals();
     let finished_at = Memo::new(move |_| live.summary.with(|summary| summary.finished_at));
     view! {
@@ -65,7 +64,7 @@ fn Campaign(summary: CampaignSummary) -> impl IntoView {
                     {move || finished_at.get().map(|at| view! { <span>{t.live.finished} " " <When at/></span> })}
                 </p>
             </div>
-            <Actions live shown/>
+            {may_send.then(|| view! { <Actions live/> })}
         </header>
         <Notices live/>
         <section class="conservation" aria-label=t.live.accounted_for>
@@ -78,8 +77,12 @@ fn Campaign(summary: CampaignSummary) -> impl IntoView {
             <ConservationBar totals/>
             <Legend id totals shown/>
         </section>
-        <Recipients live shown/>
+        <Recipients id people may_send/>
     }
+}
+
+pub fn existing(id: Option<CampaignId>) -> Result<CampaignId, AppError> {
+    id.ok_or_else(|| AppError::Missing("campaign of that number".into()))
 }
 
 /// The table's filter stands in the page's address: it can be sent to somebody, and works without a script.
@@ -136,11 +139,16 @@ fn Legend(id: CampaignId, totals: Memo<Totals>, shown: Memo<Shown>) -> impl Into
         };
         view! {
             <li class:none=move || totals.get().of(state) == 0>
-                <A href=href attr:title=(t.delivery_state_means)(state) attr:data-state=state.as_str()
-                    attr:aria-pressed=move || is_chosen().then_some("true") scroll=false>
+                <a
+                    href=href
+                    title=(t.delivery_state_means)(state)
+                    data-state=state.as_str()
+                    data-noscroll="true"
+                    aria-current=move || is_chosen().then_some("true")
+                >
                     <span class="legend-name">{(t.delivery_state)(state)}</span>
                     <span class="legend-count">{move || count(totals.get().of(state))}</span>
-                </A>
+                </a>
             </li>
         }
     };

@@ -2,17 +2,21 @@ use super::{
     actions::{SentAgain, Subject},
     api::{ROWS, SendAgain, Shown, people},
     live::Live,
-    may_be_sent_again, may_send, path_to,
+    may_be_sent_again,
+    page::existing,
+    path_to,
 };
 use crate::{
+    AppError,
     texts::texts,
     ui::{DeliveryBadge, Empty, ErrorNotice, Look, Submit, When, failure},
 };
 use domain::{CampaignId, report::RecipientRow};
 use leptos::{either::Either, ev, form::ActionForm, prelude::*};
 use leptos_router::components::{A, Form};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
+const REFRESH_EVERY: Duration = Duration::from_secs(1);
 /// The form that the boxes of the rows belong to.
 const SELECTION: &str = "selection";
 
@@ -20,60 +24,79 @@ const SELECTION: &str = "selection";
 #[derive(Clone, Copy)]
 struct Selection(RwSignal<BTreeSet<String>>);
 
+/// The page of the table that is shown, and how to see it anew.
+#[derive(Clone, Copy)]
+pub struct People {
+    pub shown: Memo<Shown>,
+    rows: Resource<Result<Vec<RecipientRow>, AppError>>,
+    refreshed: RwSignal<u32>,
+}
+
+impl People {
+    pub fn of(campaign: Memo<Option<CampaignId>>, shown: Memo<Shown>) -> Self {
+        let refreshed = RwSignal::new(0_u32);
+        let wanted = move || (campaign.get(), shown.get(), refreshed.get());
+        let rows =
+            Resource::new_blocking(
+                wanted,
+                |(campaign, shown, _)| async move { people(existing(campaign)?, shown).await },
+            );
+        Self { shown, rows, refreshed }
+    }
+
+    /// Asks for the page again once a second while the campaign moves, and never before the last answer came.
+    pub fn keep_fresh(self, live: Live) {
+        let (is_stale, is_idle) = (StoredValue::new(false), StoredValue::new(false));
+        Effect::new(move |seen: Option<()>| {
+            live.summary.track();
+            is_stale.set_value(seen.is_some());
+        });
+        Effect::new(move |_| is_idle.set_value(self.rows.get().is_some()));
+        let refresh = move || {
+            if is_stale.get_value() && is_idle.get_value() {
+                is_stale.set_value(false);
+                is_idle.set_value(false);
+                self.refreshed.update(|n| *n = n.wrapping_add(1));
+            }
+        };
+        Effect::new(move |_| {
+            if let Ok(interval) = set_interval_with_handle(refresh, REFRESH_EVERY) {
+                on_cleanup(move || interval.clear());
+            }
+        });
+    }
+}
+
 /// Everybody of the campaign, a page at a time, kept up to date while it is shown.
 #[component]
-pub fn Recipients(live: Live, shown: Memo<Shown>) -> impl IntoView {
+pub fn Recipients(id: CampaignId, people: People, may_send: bool) -> impl IntoView {
     let t = &texts().people;
-    let id = live.summary.with_untracked(|summary| summary.id);
+    let People { shown, rows, .. } = people;
     let selection = Selection(RwSignal::default());
     let again = ServerAction::<SendAgain>::new();
-    let refreshed = RwSignal::new(0_u32);
-    let rows = Resource::new(move || (shown.get(), refreshed.get()), move |(shown, _)| people(id, shown));
-    #[cfg(feature = "hydrate")]
-    keep_fresh(live, refreshed, rows);
     view! {
         <section class="people">
             <header class="people-head">
                 <h2>{t.title}</h2>
                 <Search id shown/>
-                {may_send().then(|| view! { <SelectionForm id again selection/> })}
+                {may_send.then(|| view! { <SelectionForm id again selection/> })}
             </header>
             <ErrorNotice error=failure(again)/>
             <SentAgain count=Signal::derive(move || again.value().get().and_then(Result::ok))/>
             <Transition fallback=|| view! { <p class="quiet">{texts().frame.loading}</p> }>
                 {move || Suspend::new(async move {
                     match rows.await {
-                        Ok(rows) => Either::Left(view! { <Page id rows shown=shown.get_untracked() again selection/> }),
+                        Ok(rows) => {
+                            let shown = shown.get_untracked();
+                            let again = may_send.then_some(again);
+                            Either::Left(view! { <Page id rows shown again selection/> })
+                        }
                         Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
                     }
                 })}
             </Transition>
         </section>
     }
-}
-
-/// Asks for the page again once a second while the campaign moves, and never before the last answer came.
-#[cfg(feature = "hydrate")]
-fn keep_fresh(live: Live, refreshed: RwSignal<u32>, rows: Resource<Result<Vec<RecipientRow>, crate::AppError>>) {
-    let is_stale = StoredValue::new(false);
-    let is_idle = StoredValue::new(false);
-    Effect::new(move |seen: Option<()>| {
-        live.summary.track();
-        is_stale.set_value(seen.is_some());
-    });
-    Effect::new(move |_| is_idle.set_value(rows.get().is_some()));
-    Effect::new(move |_| {
-        let refresh = move || {
-            if is_stale.get_value() && is_idle.get_value() {
-                is_stale.set_value(false);
-                is_idle.set_value(false);
-                refreshed.update(|n| *n = n.wrapping_add(1));
-            }
-        };
-        if let Ok(interval) = set_interval_with_handle(refresh, std::time::Duration::from_secs(1)) {
-            on_cleanup(move || interval.clear());
-        }
-    });
 }
 
 #[component]
@@ -116,7 +139,7 @@ fn Page(
     id: CampaignId,
     mut rows: Vec<RecipientRow>,
     shown: Shown,
-    again: ServerAction<SendAgain>,
+    again: Option<ServerAction<SendAgain>>,
     selection: Selection,
 ) -> impl IntoView {
     let t = &texts().people;
@@ -150,11 +173,10 @@ fn address_of(id: CampaignId, shown: &Shown, after: Option<i32>) -> String {
 fn Table(
     id: CampaignId,
     rows: Vec<RecipientRow>,
-    again: ServerAction<SendAgain>,
+    again: Option<ServerAction<SendAgain>>,
     selection: Selection,
 ) -> impl IntoView {
     let t = &texts().people;
-    let may_send = may_send();
     view! {
         <div class="table-scroll">
             <table class="table people-table">
@@ -167,13 +189,13 @@ fn Table(
                         <th scope="col" class="number">{t.attempts}</th>
                         <th scope="col">{t.detail}</th>
                         <th scope="col">{t.time}</th>
-                        {may_send.then(|| view! { <th scope="col"><span class="hidden">{t.send_again}</span></th> })}
+                        {again.map(|_| view! { <th scope="col"><span class="hidden">{t.send_again}</span></th> })}
                     </tr>
                 </thead>
                 <tbody>
                     {rows
                         .into_iter()
-                        .map(|row| view! { <Row id row may_send again selection/> })
+                        .map(|row| view! { <Row id row again selection/> })
                         .collect_view()}
                 </tbody>
             </table>
@@ -185,8 +207,7 @@ fn Table(
 fn Row(
     id: CampaignId,
     row: RecipientRow,
-    may_send: bool,
-    again: ServerAction<SendAgain>,
+    again: Option<ServerAction<SendAgain>>,
     selection: Selection,
 ) -> impl IntoView {
     let t = &texts().people;
@@ -201,7 +222,7 @@ fn Row(
             <td class="number" data-label=t.attempts>{row.attempts}</td>
             <td class="person-detail">{row.detail}</td>
             <td class="time">{row.updated_at.map(|at| view! { <When at/> })}</td>
-            {may_send.then(|| view! {
+            {again.map(|again| view! {
                 <td class="person-acts">
                     {may_go_again.then(|| view! { <SendAgainTo id address again selection/> })}
                 </td>

@@ -22,7 +22,6 @@ pub fn SignInPage() -> impl IntoView {
                 <Field name="password" label=t.password kind="password" autocomplete="current-password" error/>
                 <Submit label=t.submit look=Look::Main pending=action.pending()/>
             </ActionForm>
-            <p class="card-foot">{t.forgotten}</p>
         </Outside>
     }
 }

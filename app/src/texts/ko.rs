@@ -16,18 +16,13 @@ pub static TEXTS: Texts = Texts {
         not_found_hint: "주소가 잘못되었거나 삭제된 페이지입니다.",
         to_campaigns: "캠페인 목록으로",
         loading: "불러오는 중…",
-        close: "닫기",
     },
     sign_in: SignInTexts {
-        title: "로그인",
-        email: "이메일 주소",
-        password: "비밀번호",
-        submit: "로그인",
-        forgotten: "비밀번호를 잊으셨다면 이 서버의 관리자에게 문의해 주십시오.",
+        title: "로그인", email: "이메일 주소", password: "비밀번호", submit: "로그인"
     },
     welcome: WelcomeTexts {
         title: "파발을 시작합니다",
-        lead: "이 서버의 첫 관리자 계정을 만듭니다. 모든 기능을 사용하고 다른 사람을 초대할 수 있습니다.",
+        lead: "이 서버의 첫 관리자 계정을 만듭니다. 모든 기능을 사용할 수 있습니다.",
         name: "이름",
         name_hint: "함께 일하는 사람들에게 표시됩니다.",
         password_hint: |least| format!("{least}자 이상 입력해 주십시오. 기호보다 긴 문장이 기억하기 쉽습니다."),

@@ -43,7 +43,8 @@ fn place(totals: &Totals, wanted: DeliveryState) -> (f64, f64) {
     let audience = totals.audience() as f64;
     let raised = |state: DeliveryState| (totals.of(state) as f64 / audience * WIDTH).max(WIDTH_MIN);
     let scale = WIDTH / present().map(raised).sum::<f64>();
-    let before: f64 = present().take_while(|state| *state != wanted).map(raised).sum();
+    // not `sum`, which makes minus zero of nothing
+    let before = present().take_while(|state| *state != wanted).map(raised).fold(0.0, |sum, width| sum + width);
     let width = if totals.of(wanted) > 0 { raised(wanted) * scale } else { 0.0 };
     if audience == 0.0 { (0.0, 0.0) } else { ((before * scale).min(WIDTH), width) }
 }

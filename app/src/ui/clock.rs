@@ -1,3 +1,4 @@
+use crate::{browser::local_time, texts::locale};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
@@ -25,8 +26,5 @@ fn utc(at: Timestamp) -> String {
 }
 
 fn local(at: Timestamp) -> String {
-    #[cfg(feature = "hydrate")]
-    return crate::browser::local_time(at.as_millisecond(), crate::texts::locale().code());
-    #[cfg(not(feature = "hydrate"))]
-    utc(at)
+    local_time(at.as_millisecond(), locale().code()).unwrap_or_else(|| utc(at))
 }

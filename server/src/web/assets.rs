@@ -11,8 +11,7 @@ use axum::{
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../target/site"]
-#[allow_missing = true]
+#[folder = "../target/site"]
 struct Site;
 
 pub fn router() -> Router {
