@@ -2,8 +2,9 @@
 create sequence dispatcher_numbers as integer;
 
 -- the audience, frozen at launch; never changed
+-- no foreign key here and in attempts: it would look the campaign up once for every recipient
 create table recipients (
-    campaign_id bigint not null references campaigns on delete cascade,
+    campaign_id bigint not null,
     seq         integer not null,
     contact_id  bigint not null,
     address     text collate "C" not null,
@@ -34,7 +35,7 @@ create index batches_leased on batches (lease_until) where state = 'leased';
 
 -- how each attempt ended; only ever added to
 create table attempts (
-    campaign_id bigint not null references campaigns on delete cascade,
+    campaign_id bigint not null,
     seq         integer not null,
     attempt     smallint not null,
     outcome     text not null constraint attempts_outcome_known

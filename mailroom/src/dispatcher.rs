@@ -27,12 +27,12 @@ use std::{
 use tokio::{sync::Semaphore, task::JoinSet, time::sleep};
 use tokio_util::sync::CancellationToken;
 
-/// Workers of one process; each marks at most [`sending::WINDOW_MAX`] people at a time, so a killed process
-/// leaves at most their product in doubt.
-pub const WORKERS: usize = 4;
+/// Workers of one process.
+pub const WORKERS: usize = 2;
 
-/// The most people one process has in flight: marked, and no answer recorded.
-pub const IN_FLIGHT_MAX: usize = WORKERS * sending::WINDOW_MAX;
+/// The most people one process has in flight: marked, and no answer recorded. Each worker sends one window while it
+/// marks the next.
+pub const IN_FLIGHT_MAX: usize = WORKERS * 2 * sending::WINDOW_MAX;
 
 /// How long a worker with nothing to do waits before it looks again; a launch wakes it at once.
 const IDLE: Duration = Duration::from_secs(1);

@@ -5,7 +5,7 @@ use crate::{
     Error, Result, campaigns,
     ledger::{
         Due,
-        batches::{self, Batch, Window},
+        batches::{self, Batch},
         results::{self, Ended, How},
         retries,
     },
@@ -25,7 +25,7 @@ use std::{
 };
 use tokio::time::{sleep, sleep_until, timeout};
 
-/// People one worker marks at a time: the most a dead worker leaves in doubt.
+/// People one worker marks at a time.
 pub(super) const WINDOW_MAX: usize = 64;
 /// How long a window should last, so that marks stay close to calls.
 pub(super) const WINDOW: Duration = Duration::from_millis(100);
@@ -51,22 +51,32 @@ struct Errand<'a> {
 /// `false` when there is no batch to send.
 pub(super) async fn send_next_batch(room: &Room) -> Result<bool> {
     let Some(mut batch) = batches::lease(&room.mailroom, &room.account, room.owner()).await? else { return Ok(false) };
-    let prepared = match room.campaigns.prepared(&room.mailroom, batch.campaign).await {
-        Ok(prepared) => prepared,
+    let ended = match room.campaigns.prepared(&room.mailroom, batch.campaign).await {
+        Ok(prepared) => send_batch(room, &mut batch, &prepared).await?,
         Err(error) => {
-            advance(room, &mut batch, &[], 0).await?;
             campaigns::halt(&room.mailroom, batch.campaign, &error.to_string()).await?;
-            return Ok(true);
+            vec![]
         }
     };
-    let (mut ended, mut goes_on) = (Vec::new(), true);
-    loop {
-        let width = if goes_on && !room.stop.is_cancelled() { room.window() } else { 0 };
-        let Window::Marked(people) = advance(room, &mut batch, &ended, width).await? else { return Ok(true) };
-        let errand = Errand::new(batch.campaign, batch.epoch, &prepared, batch.good_until);
-        ended = send_window(room, &errand, people).await?;
-        goes_on = errand.brake.get().is_none();
+    close(room, &batch, &ended).await?;
+    Ok(true)
+}
+
+/// While one window is sent, the answers of the last are recorded and the next is marked. Returns the answers not
+/// recorded yet.
+async fn send_batch(room: &Room, batch: &mut Batch, prepared: &Prepared) -> Result<Vec<Ended>> {
+    let mut ended = vec![];
+    let mut window = advance(room, batch, &ended).await?;
+    while let Some(people) = window {
+        let errand = Errand::new(batch, prepared);
+        let (sent, next) = tokio::join!(send_window(room, &errand, people), advance(room, batch, &ended));
+        ended = sent?;
+        window = next?;
+        if errand.brake.get().is_some() {
+            ended.extend(window.take().into_iter().flatten().map(|due| Ended::not_called(&due)));
+        }
     }
+    Ok(ended)
 }
 
 /// `false` when no retry is due.
@@ -77,7 +87,13 @@ pub(super) async fn send_due_retries(room: &Room) -> Result<bool> {
     let claimed = retries::claim(&room.mailroom, &room.account, room.owner(), room.window()).await?;
     let Some(claimed) = claimed else { return Ok(false) };
     let prepared = room.campaigns.prepared(&room.mailroom, claimed.campaign).await?;
-    let errand = Errand::new(claimed.campaign, claimed.epoch, &prepared, claimed.good_until);
+    let errand = Errand {
+        campaign: claimed.campaign,
+        epoch: claimed.epoch,
+        prepared: &prepared,
+        good_until: claimed.good_until,
+        brake: OnceLock::new(),
+    };
     let ended = send_window(room, &errand, claimed.people).await?;
     append(room, claimed.campaign, &ended).await?;
     Ok(true)
@@ -112,10 +128,21 @@ async fn send_window(room: &Room, errand: &Errand<'_>, people: Vec<Due>) -> Resu
     Ok(ended)
 }
 
-async fn advance(room: &Room, batch: &mut Batch, ended: &[Ended], width: i32) -> Result<Window> {
+async fn advance(room: &Room, batch: &mut Batch, ended: &[Ended]) -> Result<Option<Vec<Due>>> {
+    let width = if room.stop.is_cancelled() { 0 } else { room.window() };
     let mut patience = Patience::new();
     loop {
         match batches::advance(&room.mailroom, batch, room.owner(), ended, width, patience.again).await {
+            Err(error) => patience.after(error, room).await?,
+            done => return done,
+        }
+    }
+}
+
+async fn close(room: &Room, batch: &Batch, ended: &[Ended]) -> Result<()> {
+    let mut patience = Patience::new();
+    loop {
+        match batches::close(&room.mailroom, batch, room.owner(), ended, patience.again).await {
             Err(error) => patience.after(error, room).await?,
             done => return done,
         }
@@ -166,15 +193,21 @@ fn slot(slots: Slots, begun: Instant, n: usize) -> Option<Instant> {
 }
 
 impl<'a> Errand<'a> {
-    fn new(campaign: CampaignId, epoch: i32, prepared: &'a Prepared, good_until: Instant) -> Self {
-        Self { campaign, epoch, prepared, good_until, brake: OnceLock::new() }
+    fn new(batch: &Batch, prepared: &'a Prepared) -> Self {
+        Self {
+            campaign: batch.campaign,
+            epoch: batch.epoch,
+            prepared,
+            good_until: batch.good_until,
+            brake: OnceLock::new(),
+        }
     }
 
     /// One marked person, to the end of the call or of the reason not to make it.
     async fn mail(&self, room: &Room, due: Due, slot: Option<Instant>) -> Ended {
         let (seq, attempt, rung) = (due.recipient.seq, due.attempt, due.rung);
         let ended = |how| Ended { seq, attempt, rung, how };
-        let Some(slot) = slot else { return ended(How::NotCalled) };
+        let Some(slot) = slot else { return Ended::not_called(&due) };
         if slot > Instant::now() {
             tokio::select! {
                 () = sleep_until(slot.into()) => {}

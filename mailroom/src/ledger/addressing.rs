@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::{Mailroom, Result};
-use domain::{Audience, CampaignId, DeliveryState};
+use domain::{Audience, CampaignId, DeliveryState, campaign::CampaignState};
 use sqlx::{PgConnection, types::Json};
 
 /// The first page is one batch, so that the first mail leaves at once.
@@ -11,19 +11,37 @@ const PAGE: i64 = 10_000;
 /// About 15 s of work at the rates accounts have; small enough that campaigns take fair turns.
 pub(crate) const BATCH_RECIPIENTS: i32 = 500;
 
-/// Addresses one more page of the oldest campaign of this account that still needs it. `false` when none does.
+/// Addresses one more page of the oldest campaign of this account that still needs it. `false` when none does, or
+/// when another worker is at it.
 pub(crate) async fn address_next_page(mailroom: &Mailroom, account: &str) -> Result<bool> {
     let Some(campaign) = next_campaign(mailroom, account).await? else { return Ok(false) };
-    let Some(mut page) = Page::open(&mailroom.db, campaign).await? else { return Ok(false) };
-    let Some(progress) = progress(page.db(), campaign).await? else { return Ok(true) };
+    let mut tx = mailroom.db.begin().await?;
+    if !take_turn(&mut tx, campaign).await? {
+        return Ok(false);
+    }
+    let Some(progress) = progress(&mut tx, campaign).await? else { return Ok(true) };
     let limit = if progress.recipients == 0 { FIRST_PAGE } else { PAGE };
-    let written = write_page(page.db(), campaign, &progress, limit).await?;
-    write_batches(page.db(), campaign, progress.recipients, written.people).await?;
+    let written = write_page(&mut tx, campaign, &progress, limit).await?;
+    write_batches(&mut tx, campaign, progress.recipients, written.people).await?;
+    // only now do the campaign's other writers have to wait
+    let Some(mut page) = Page::open_in(tx, campaign).await? else { return Ok(false) };
+    if page.state == CampaignState::Cancelled {
+        return Ok(true);
+    }
     note_progress(page.db(), campaign, &written, written.people < limit).await?;
     page.enter(DeliveryState::Waiting, written.people - written.skipped);
     page.enter(DeliveryState::Skipped, written.skipped);
     page.close().await?;
     Ok(true)
+}
+
+/// One page of a campaign at a time, until the transaction ends.
+async fn take_turn(db: &mut PgConnection, campaign: CampaignId) -> Result<bool> {
+    let key = format!("addressing {campaign}");
+    let mine = sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as "mine!""#, key)
+        .fetch_one(db)
+        .await?;
+    Ok(mine)
 }
 
 async fn next_campaign(mailroom: &Mailroom, account: &str) -> Result<Option<CampaignId>> {
@@ -43,7 +61,7 @@ struct Progress {
     recipients: i32,
 }
 
-/// Read again under the page's lock: another process may have addressed this page meanwhile.
+/// Read again in turn: another worker may have addressed this page meanwhile.
 async fn progress(db: &mut PgConnection, campaign: CampaignId) -> Result<Option<Progress>> {
     let row = sqlx::query!(
         r#"select audience as "audience: Json<Audience>", addressed_through, audience_through, recipients

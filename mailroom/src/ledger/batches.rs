@@ -28,14 +28,6 @@ pub(crate) struct Batch {
     pub good_until: Instant,
 }
 
-/// What came of asking for the next window.
-pub(crate) enum Window {
-    /// Marked: from now on these people may have been mailed.
-    Marked(Vec<Due>),
-    /// The batch is spent, was given back, or belongs to somebody else now.
-    Over,
-}
-
 /// Leases a batch of the running campaign of this account that was served longest ago.
 pub(crate) async fn lease(mailroom: &Mailroom, account: &str, owner: Owner) -> Result<Option<Batch>> {
     let asked_at = Instant::now();
@@ -73,8 +65,8 @@ pub(crate) async fn lease(mailroom: &Mailroom, account: &str, owner: Owner) -> R
     }))
 }
 
-/// Records how the last window ended and, in the same transaction, marks the next `width` people.
-/// Marks nobody where the campaign no longer runs, or `width` is 0: then the batch goes back.
+/// Marks the next `width` people, from now on they may have been mailed, and in the same transaction records how
+/// earlier ones ended. `None`: the batch is spent, is somebody else's by now, or its campaign no longer runs.
 /// `again`: an earlier try may have come through.
 pub(crate) async fn advance(
     mailroom: &Mailroom,
@@ -83,29 +75,41 @@ pub(crate) async fn advance(
     ended: &[Ended],
     width: i32,
     again: bool,
-) -> Result<Window> {
-    let asked_at = Instant::now();
-    let Some(mut page) = Page::open(&mailroom.db, batch.campaign).await? else { return Ok(Window::Over) };
-    results::record(&mut page, owner, ended, mailroom.doubt_window, again).await?;
+) -> Result<Option<Vec<Due>>> {
     let through = batch.cursor.saturating_add(width).min(batch.last_seq);
-    let goes_on = page.state == CampaignState::Running && through > batch.cursor;
-    if !goes_on {
-        give_back(page.db(), batch).await?;
-        page.close().await?;
-        return Ok(Window::Over);
-    }
-    let Some(before) = mark(page.db(), batch, through).await? else {
-        page.close().await?;
-        return Ok(Window::Over);
+    // they never change, so they are read before the campaign's other writers have to wait
+    let window = recipients(mailroom, batch.campaign, batch.cursor, through).await?;
+    let asked_at = Instant::now();
+    let Some(mut page) = Page::open(&mailroom.db, batch.campaign).await? else { return Ok(None) };
+    results::record(&mut page, owner, ended, mailroom.doubt_window, again).await?;
+    let before = match page.state == CampaignState::Running && through > batch.cursor {
+        true => mark(page.db(), batch, through).await?,
+        false => None,
     };
-    let window = recipients(page.db(), batch.campaign, batch.cursor, through).await?;
-    if before != through {
+    if before.is_some_and(|before| before != through) {
         page.book(DeliveryState::Waiting, DeliveryState::Sending, window.len() as i64);
     }
     page.close().await?;
+    if before.is_none() {
+        return Ok(None);
+    }
     batch.cursor = through;
     batch.good_until = asked_at + LEASE;
-    Ok(Window::Marked(window))
+    Ok(Some(window))
+}
+
+/// Records how the last people ended, and gives the batch back: done, or ready for whoever is next.
+pub(crate) async fn close(
+    mailroom: &Mailroom,
+    batch: &Batch,
+    owner: Owner,
+    ended: &[Ended],
+    again: bool,
+) -> Result<()> {
+    let Some(mut page) = Page::open(&mailroom.db, batch.campaign).await? else { return Ok(()) };
+    results::record(&mut page, owner, ended, mailroom.doubt_window, again).await?;
+    give_back(page.db(), batch).await?;
+    page.close().await
 }
 
 /// Where the cursor stood before; `through` where an earlier try came through after all.
@@ -143,7 +147,7 @@ async fn give_back(db: &mut PgConnection, batch: &Batch) -> Result<()> {
     Ok(())
 }
 
-async fn recipients(db: &mut PgConnection, campaign: CampaignId, after: i32, through: i32) -> Result<Vec<Due>> {
+async fn recipients(mailroom: &Mailroom, campaign: CampaignId, after: i32, through: i32) -> Result<Vec<Due>> {
     let rows = sqlx::query!(
         r#"select r.seq, r.contact_id, r.address, r.name, r.locale, r.merge as "merge: Json<Attributes>", s.reason as "suppressed?"
            from recipients r left join suppressions s on s.address = r.address
@@ -152,7 +156,7 @@ async fn recipients(db: &mut PgConnection, campaign: CampaignId, after: i32, thr
         after,
         through,
     )
-    .fetch_all(db)
+    .fetch_all(&mailroom.db)
     .await?;
     rows.into_iter()
         .map(|row| {

@@ -15,7 +15,11 @@ pub(crate) struct Page {
 impl Page {
     /// Waits for the campaign's other writers. `None` where there is no such launched campaign.
     pub async fn open(db: &PgPool, campaign: CampaignId) -> Result<Option<Self>> {
-        let mut tx = db.begin().await?;
+        Self::open_in(db.begin().await?, campaign).await
+    }
+
+    /// The same inside a transaction that has written what others cannot see yet.
+    pub async fn open_in(mut tx: Transaction<'static, Postgres>, campaign: CampaignId) -> Result<Option<Self>> {
         let Some(state) = lock(&mut tx, campaign).await? else { return Ok(None) };
         Ok(Some(Self { tx, campaign, state, difference: Totals::default() }))
     }

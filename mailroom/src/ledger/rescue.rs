@@ -91,13 +91,9 @@ async fn lost_people(page: &mut Page) -> Result<Vec<Lost>> {
 
 async fn drop_claimed_retries(page: &mut Page, seqs: &[i32]) -> Result<()> {
     let campaign = page.campaign.0;
-    sqlx::query!(
-        "delete from retries where campaign_id = $1 and seq = any($2) and owner is not null",
-        campaign,
-        seqs
-    )
-    .execute(page.db())
-    .await?;
+    sqlx::query!("delete from retries where campaign_id = $1 and seq = any($2) and owner is not null", campaign, seqs)
+        .execute(page.db())
+        .await?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Writing down how calls to the carrier ended.
 
-use super::{Owner, Page};
+use super::{Due, Owner, Page};
 use crate::{Mailroom, Result};
 use domain::{
     CampaignId, DeliveryState,
@@ -119,6 +119,10 @@ async fn drop_answered_doubts(page: &mut Page, seqs: &[i32]) -> Result<()> {
 }
 
 impl Ended {
+    pub fn not_called(due: &Due) -> Self {
+        Self { seq: due.recipient.seq, attempt: due.attempt, rung: due.rung, how: How::NotCalled }
+    }
+
     fn state_after(&self, campaign: CampaignState) -> DeliveryState {
         let gone_on = |state| if campaign == CampaignState::Cancelled { DeliveryState::Cancelled } else { state };
         let unsent = if self.attempt == 1 { DeliveryState::Waiting } else { DeliveryState::Retrying };
