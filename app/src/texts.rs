@@ -140,6 +140,7 @@ pub struct SignInTexts {
 pub struct WelcomeTexts {
     pub title: &'static str,
     pub lead: &'static str,
+    pub lead_invited: fn(Role) -> String,
     pub name: &'static str,
     pub name_hint: &'static str,
     pub password_hint: fn(usize) -> String,

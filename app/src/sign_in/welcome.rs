@@ -36,10 +36,14 @@ fn Accepting(token: String, offer: Offer) -> impl IntoView {
     let (t, door) = (&texts().welcome, &texts().sign_in);
     let action = ServerAction::<Accept>::new();
     let error = failure(action);
+    let lead = match &offer.email {
+        Some(_) => (t.lead_invited)(offer.role),
+        None => t.lead.to_owned(),
+    };
     let least = offer.password_characters_min;
     view! {
         <h1>{t.title}</h1>
-        <p>{t.lead}</p>
+        <p>{lead}</p>
         <ActionForm action>
             <input type="hidden" name="token" value=token/>
             <ErrorNotice error fields=&["email", "name", "password"]/>

@@ -21,6 +21,7 @@ pub static TEXTS: Texts = Texts {
     welcome: WelcomeTexts {
         title: "Welcome to Pabal",
         lead: "Make the first account of this server. It may do everything.",
+        lead_invited: |role| format!("You were invited to this server as: {}.", (TEXTS.role)(role)),
         name: "Your name",
         name_hint: "Shown to the people you work with.",
         password_hint: |least| format!("At least {least} characters. A sentence is easier to remember than symbols."),

@@ -23,6 +23,7 @@ pub static TEXTS: Texts = Texts {
     welcome: WelcomeTexts {
         title: "파발을 시작합니다",
         lead: "이 서버의 첫 관리자 계정을 만듭니다. 모든 기능을 사용할 수 있습니다.",
+        lead_invited: |role| format!("이 서버에 초대되었습니다. 역할: {}", (TEXTS.role)(role)),
         name: "이름",
         name_hint: "함께 일하는 사람들에게 표시됩니다.",
         password_hint: |least| format!("{least}자 이상 입력해 주십시오. 기호보다 긴 문장이 기억하기 쉽습니다."),
