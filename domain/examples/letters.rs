@@ -17,9 +17,9 @@ const FOR: Duration = Duration::from_secs(1);
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let samples = [
-        ("welcome", Markup::Html, include_str!("../samples/welcome.html")),
-        ("weekend sale", Markup::Mjml, include_str!("../samples/weekend-sale.mjml")),
-        ("catalogue 100 KB", Markup::Html, include_str!("../samples/catalogue-100kb.html")),
+        ("welcome", Markup::Html, include_str!("../../samples/welcome.html")),
+        ("weekend sale", Markup::Mjml, include_str!("../../samples/weekend-sale.mjml")),
+        ("catalogue 100 KB", Markup::Html, include_str!("../../samples/catalogue-100kb.html")),
     ];
     println!(
         "{:<18} {:>9} {:>9} {:>11} {:>11} {:>11}",

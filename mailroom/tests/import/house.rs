@@ -92,7 +92,7 @@ pub fn sample(name: &str) -> Source {
 }
 
 fn samples() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/samples")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples")
 }
 
 async fn fresh_database() -> String {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_messy_file_comes_in_as_far_as_it_can() {
-    let expected: Value = serde_json::from_str(include_str!("samples/messy.expected.json")).unwrap();
+    let expected: Value = serde_json::from_str(include_str!("../../../samples/messy.expected.json")).unwrap();
     let house = House::open().await;
     let report = house.import_file(&sample("messy.csv")).await;
     assert_eq!(json!(house.addresses().await), expected["imported"]);

@@ -78,12 +78,13 @@ impl Status {
             }
             match page.last() {
                 Some(last) => before = Some(last.id),
-                None if before.is_none() && !self.json => {
-                    return Ok(println!("no campaigns yet; see pabal send --help"));
-                }
-                None => return Ok(()),
+                None => break,
             }
         }
+        if before.is_none() && !self.json {
+            println!("no campaigns yet; see pabal send --help");
+        }
+        Ok(())
     }
 
     async fn say_one(&self, world: &World, summary: &CampaignSummary) -> Result<()> {

@@ -8,9 +8,9 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
-const WELCOME: &str = include_str!("../../../samples/welcome.html");
-const SALE: &str = include_str!("../../../samples/weekend-sale.mjml");
-const CATALOGUE: &str = include_str!("../../../samples/catalogue-100kb.html");
+const WELCOME: &str = include_str!("../../../../samples/welcome.html");
+const SALE: &str = include_str!("../../../../samples/weekend-sale.mjml");
+const CATALOGUE: &str = include_str!("../../../../samples/catalogue-100kb.html");
 
 fn compiled(markup: Markup, source: &str, subject: &str, body: &str) -> Edition {
     let compiled = compile(markup, source).unwrap();
