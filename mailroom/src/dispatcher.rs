@@ -104,13 +104,12 @@ impl Dispatcher {
         if let Some(parked) = pace::parked(&room.mailroom, &room.account).await? {
             return Ok(Turn::Idle(parked.min(IDLE)));
         }
-        if ledger::addressing::address_next_page(&room.mailroom, &room.account).await?
-            || sending::send_due_retries(room).await?
-            || sending::send_next_batch(room).await?
-        {
+        if ledger::addressing::address_next_page(&room.mailroom, &room.account).await? {
+            // there is something to send now
+            room.lookout.wake_one();
             return Ok(Turn::Moved);
         }
-        if room.round().await? {
+        if sending::send_due_retries(room).await? || sending::send_next_batch(room).await? || room.round().await? {
             return Ok(Turn::Moved);
         }
         let next = retries::next_due_in(&room.mailroom, &room.account).await?;

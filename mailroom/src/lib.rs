@@ -74,8 +74,12 @@ impl Mailroom {
 
 async fn connect(settings: &Settings) -> Result<PgPool> {
     let options: PgConnectOptions = settings.database_url.parse()?;
-    // a forgotten transaction would keep dead rows alive and stop every other writer of its campaign
-    let options = options.application_name("pabal").options([("idle_in_transaction_session_timeout", "10s")]);
+    let options = options.application_name("pabal").options([
+        // a forgotten transaction would keep dead rows alive and stop every other writer of its campaign
+        ("idle_in_transaction_session_timeout", "10s"),
+        // our queries are short: compiling one costs more than it ever saves
+        ("jit", "off"),
+    ]);
     let pool = PgPoolOptions::new().max_connections(settings.connections).acquire_timeout(Duration::from_secs(30));
     Ok(pool.connect_with(options).await?)
 }

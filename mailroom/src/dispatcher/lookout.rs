@@ -42,6 +42,11 @@ impl Lookout {
         self.seen.read().unwrap_or_else(PoisonError::into_inner).left.contains(address.as_str())
     }
 
+    /// A worker that waits for something to do looks again; where none waits, the next that would.
+    pub fn wake_one(&self) {
+        self.woken.notify_one();
+    }
+
     pub async fn woken(&self) {
         self.woken.notified().await;
     }

@@ -7,7 +7,8 @@ use sqlx::{PgConnection, types::Json};
 
 /// The first page is one batch, so that the first mail leaves at once.
 const FIRST_PAGE: i64 = BATCH_RECIPIENTS as i64;
-const PAGE: i64 = 10_000;
+/// Short enough that one worker's addressing does not keep another from sending.
+const PAGE: i64 = 2_000;
 /// About 15 s of work at the rates accounts have; small enough that campaigns take fair turns.
 pub(crate) const BATCH_RECIPIENTS: i32 = 500;
 
@@ -91,10 +92,10 @@ async fn write_page(db: &mut PgConnection, campaign: CampaignId, from: &Progress
     };
     let row = sqlx::query!(
         r#"with page as (
-               select id from contacts where $5::bigint is null and id > $2 and id <= $3
+               (select id from contacts where $5::bigint is null and id > $2 and id <= $3 order by id limit $4)
                union all
-               select contact_id from import_members where import_id = $5 and contact_id > $2 and contact_id <= $3
-               order by 1 limit $4
+               (select contact_id from import_members where import_id = $5 and contact_id > $2 and contact_id <= $3
+                order by contact_id limit $4)
            ), written as (
                insert into recipients (campaign_id, seq, contact_id, address, name, locale, merge, skip_reason)
                select $1, $6::int + (row_number() over (order by k.id))::int, k.id, k.address, k.name, k.locale, k.attributes, s.reason
