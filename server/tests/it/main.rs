@@ -1,1 +1,8 @@
+//! What the product promises, one file a promise: the real program, a real Postgres, carriers that fail on demand.
+#![allow(clippy::unwrap_used, reason = "a failed step is a failed test")]
+
+mod doubles;
+mod house;
+
+mod killed;
 mod tidy;
