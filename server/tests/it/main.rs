@@ -5,4 +5,11 @@ mod doubles;
 mod house;
 
 mod killed;
+mod outbox;
+mod paused;
+mod postgres_lost;
+mod refused;
+mod settled;
 mod tidy;
+mod together;
+mod unreachable;

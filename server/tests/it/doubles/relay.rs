@@ -4,7 +4,10 @@ use std::{
     collections::HashMap,
     io,
     net::SocketAddr,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
     time::{Duration, Instant},
 };
 use tokio::{
@@ -52,6 +55,7 @@ struct Desk {
     log: Mutex<Log>,
     hold: watch::Sender<Option<Stage>>,
     answers_after: Mutex<Duration>,
+    is_closing: AtomicBool,
 }
 
 pub struct Relay {
@@ -71,11 +75,16 @@ impl Relay {
     pub async fn closed() -> Self {
         let address = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
         let (hold, log, answers_after) = (watch::Sender::new(None), Mutex::default(), Mutex::default());
-        Self { address, desk: Arc::new(Desk { log, hold, answers_after }), listener: Mutex::default() }
+        Self {
+            address,
+            desk: Arc::new(Desk { log, hold, answers_after, is_closing: AtomicBool::new(false) }),
+            listener: Mutex::default(),
+        }
     }
 
     pub async fn open(&self) {
         let listener = TcpListener::bind(self.address).await.unwrap();
+        self.desk.is_closing.store(false, Relaxed);
         let desk = self.desk.clone();
         let listening = tokio::spawn(async move {
             while let Ok((tcp, _)) = listener.accept().await {
@@ -87,13 +96,18 @@ impl Relay {
         *self.listener.lock().unwrap() = Some(listening);
     }
 
-    /// Hangs up on everybody; nobody listens any more.
+    /// Goes down as relays do: nobody listens any more, letters under way end, the next ones meet 421.
     pub fn close(&self) {
+        self.desk.is_closing.store(true, Relaxed);
         if let Some(listener) = self.listener.lock().unwrap().take() {
             listener.abort();
         }
+    }
+
+    /// Hangs up on everybody.
+    fn end(&self) {
+        self.close();
         self.desk.log().connections.drain(..).for_each(|connection| connection.abort());
-        self.desk.log().held = 0;
     }
 
     /// As `--carrier` takes it; also the name of the account.
@@ -151,7 +165,7 @@ impl Relay {
 
 impl Drop for Relay {
     fn drop(&mut self) {
-        self.close();
+        self.end();
     }
 }
 
@@ -191,6 +205,7 @@ impl Desk {
             let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
             let answer = match verb.as_str() {
                 "EHLO" => "250-relay\r\n250-8BITMIME\r\n250 PIPELINING",
+                "MAIL" if self.is_closing.load(Relaxed) => return say(&mut wire, "421 4.3.2 closing").await,
                 "MAIL" => {
                     to.clear();
                     self.pass(Stage::Mail).await;

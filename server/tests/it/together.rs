@@ -1,0 +1,79 @@
+//! Any number of dispatching processes share the work and the rate, and never a recipient.
+
+use crate::{
+    doubles::relay::{Relay, Stage},
+    house::{House, Program, until},
+};
+use std::{collections::HashSet, time::Duration};
+
+fn serve(house: &House, relay: &Relay) -> Program {
+    house.pabal(&["serve", "--roles", "dispatch", "--carrier", &relay.url()])
+}
+
+async fn until_two_dispatch(house: &House) {
+    house.until("select count(*) = 2 from living_dispatchers").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_share_the_work_and_never_a_recipient() {
+    let (house, relay) = (House::new().await, Relay::start().await);
+    let _both = [serve(&house, &relay), serve(&house, &relay)];
+    until_two_dispatch(&house).await;
+    relay.hold(Stage::Accepted);
+    let campaign = house.launch(3000, &relay.url()).await;
+    until("both have letters under way", || relay.held() > 8).await;
+    let owners: i64 = house.one("select count(distinct owner) from batches where state = 'leased'").await;
+    assert_eq!(owners, 2);
+    relay.release();
+    house.until("select state = 'finished' from campaigns").await;
+    assert_eq!(house.assert_adds_up(campaign, 3000).await.sent, 3000);
+    assert_eq!(relay.count(), 3000);
+    relay.assert_nobody_twice();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_share_one_rate() {
+    let (house, relay) = (House::new().await, Relay::start().await);
+    let _both = [serve(&house, &relay), serve(&house, &relay)];
+    until_two_dispatch(&house).await;
+    house.run("update pace set rate = 200").await;
+    house.launch(1000, &relay.url()).await;
+    house.until("select state = 'finished' from campaigns").await;
+    relay.assert_nobody_twice();
+    let taken = relay.taken();
+    let seconds = (taken[999].at - taken[0].at).as_secs_f64();
+    // 1,000 letters are 5 s of it; a busy machine is slower, never faster
+    assert!((4.9..15.0).contains(&seconds), "1,000 letters at 200 a second took {seconds} s");
+    for (n, first) in taken.iter().enumerate() {
+        let within = taken[n..].iter().take_while(|later| later.at - first.at < Duration::from_secs(1)).count();
+        assert!(within <= 260, "{within} letters in one second");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_other_process_ends_what_a_killed_one_began() {
+    let (house, relay) = (House::new().await, Relay::start().await);
+    let [one, _other] = [serve(&house, &relay), serve(&house, &relay)];
+    until_two_dispatch(&house).await;
+    relay.answers_after(Duration::from_millis(20));
+    let campaign = house.launch(1500, &relay.url()).await;
+    until("a part is taken", || relay.count() >= 200).await;
+    one.kill().await;
+    house.until("select state = 'finished' from campaigns").await;
+    let states = house.assert_adds_up(campaign, 1500).await;
+    assert_eq!(states.sent + states.in_doubt, 1500, "{states:?}");
+    assert!(states.in_doubt <= mailroom::dispatcher::IN_FLIGHT_MAX as i64);
+    relay.assert_nobody_twice();
+    let forgotten = forgotten(&house, &relay).await;
+    assert!(forgotten.is_empty(), "neither taken nor in doubt: {forgotten:?}");
+}
+
+/// People of whom the ledger says that they were sent to, and the relay does not.
+async fn forgotten(house: &House, relay: &Relay) -> Vec<String> {
+    let taken: HashSet<String> = relay.taken().into_iter().map(|taken| taken.to).collect();
+    let sent: Vec<String> = sqlx::query_scalar("select address from recipient_states where state = 'sent'")
+        .fetch_all(&house.db)
+        .await
+        .unwrap();
+    sent.into_iter().filter(|address| !taken.contains(address)).collect()
+}
