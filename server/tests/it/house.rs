@@ -64,7 +64,7 @@ impl House {
         campaign
     }
 
-    /// The same for `n` people: `p1@example.com` and so on.
+    /// The same for `n` people: `p0001@example.com` and so on, in this order.
     pub async fn launch(&self, n: usize, account: &str) -> CampaignId {
         self.launch_to(&people(n), CampaignKind::Advertising, account).await
     }
@@ -186,7 +186,7 @@ pub async fn until(what: &str, mut is_so: impl FnMut() -> bool) {
 }
 
 pub fn person(n: usize) -> String {
-    format!("p{n}@example.com")
+    format!("p{n:04}@example.com")
 }
 
 pub fn people(n: usize) -> String {

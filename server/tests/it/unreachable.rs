@@ -4,6 +4,7 @@ use crate::{
     doubles::relay::Relay,
     house::{House, until},
 };
+use nix::sys::signal::Signal;
 use std::time::{Duration, Instant};
 
 const DOWN: Duration = Duration::from_secs(5);
@@ -70,7 +71,8 @@ async fn an_outage_that_nobody_saw_end_is_not_added_to_the_next() {
     let campaign = house.launch(20, &relay.url()).await;
     let process = house.pabal(&["resume", "--carrier", &relay.url()]);
     house.until("select exists (select from pace where unreachable_since is not null)").await;
-    process.kill().await;
+    process.signal(Signal::SIGTERM);
+    process.end().await;
     house
         .run("update pace set unreachable_since = now() - interval '1 day', parked_until = now() - interval '1 day'")
         .await;
