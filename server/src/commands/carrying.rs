@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 use domain::{CampaignId, campaign::CampaignState, report::CampaignSummary};
 use mailroom::{
     campaigns,
+    dispatcher::Dispatcher,
     events::{Feed, Read},
 };
 use std::time::Duration;
@@ -17,13 +18,15 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// Works until nothing is left that it can do for these campaigns, or it is told to stop.
 pub async fn carry(world: &World, works: Works, campaigns: &[CampaignId], stop: CancellationToken) -> Result<()> {
+    // first what the dead left and the window ended: it may open a finished campaign again
+    while works.dispatcher.round().await? {}
     let halt = stop.child_token();
     let (dispatcher, feed) = (works.dispatcher.clone(), works.feed.clone());
     let mut sending = tokio::spawn(async move { dispatcher.run().await });
     let (mailroom, told) = (world.mailroom.clone(), halt.clone());
     let reading = tokio::spawn(async move { feed.run(&mailroom, &told).await });
     let watched = tokio::select! {
-        watched = watch(world, campaigns, &stop) => watched,
+        watched = watch_to_the_end(world, &works.dispatcher, campaigns, &stop) => watched,
         ended = &mut sending => return ended?.map_err(Into::into).and_then(|()| watch_stopped(&stop)),
     };
     works.dispatcher.stop();
@@ -39,6 +42,21 @@ pub async fn carry(world: &World, works: Works, campaigns: &[CampaignId], stop: 
 /// The dispatcher ended before the campaigns did.
 fn watch_stopped(stop: &CancellationToken) -> Result<()> {
     if stop.is_cancelled() { Ok(()) } else { bail!("the dispatcher ended by itself; run pabal resume") }
+}
+
+/// A window that ended meanwhile may have opened a campaign again.
+async fn watch_to_the_end(
+    world: &World,
+    dispatcher: &Dispatcher,
+    campaigns: &[CampaignId],
+    stop: &CancellationToken,
+) -> Result<()> {
+    loop {
+        watch(world, campaigns, stop).await?;
+        if stop.is_cancelled() || !dispatcher.round().await? {
+            return Ok(());
+        }
+    }
 }
 
 async fn watch(world: &World, campaigns: &[CampaignId], stop: &CancellationToken) -> Result<()> {
