@@ -11,10 +11,11 @@ use mailroom::{
     dispatcher::Dispatcher,
     events::{Feed, Read},
 };
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
 const LOOK_EVERY: Duration = Duration::from_millis(50);
+const DATABASE_PATIENCE: Duration = Duration::from_secs(120);
 
 /// Works until nothing is left that it can do for these campaigns, or it is told to stop.
 pub async fn carry(world: &World, works: Works, campaigns: &[CampaignId], stop: CancellationToken) -> Result<()> {
@@ -63,7 +64,7 @@ async fn watch(world: &World, campaigns: &[CampaignId], stop: &CancellationToken
     let progress = Progress::new("sending");
     for &campaign in campaigns {
         loop {
-            let summary = campaigns::summary(&world.mailroom, campaign).await?;
+            let summary = summary(world, campaign).await?;
             progress.people(&summary.totals);
             if stop.is_cancelled() || has_ended(&summary) {
                 break;
@@ -73,6 +74,19 @@ async fn watch(world: &World, campaigns: &[CampaignId], stop: &CancellationToken
     }
     progress.end();
     Ok(())
+}
+
+/// The dispatcher waits for a lost database, so its watcher does too.
+async fn summary(world: &World, campaign: CampaignId) -> Result<CampaignSummary> {
+    let begun = Instant::now();
+    loop {
+        match campaigns::summary(&world.mailroom, campaign).await {
+            Err(error) if error.is_lost_connection() && begun.elapsed() < DATABASE_PATIENCE => {
+                tokio::time::sleep(LOOK_EVERY).await;
+            }
+            said => return Ok(said?),
+        }
+    }
 }
 
 fn has_ended(summary: &CampaignSummary) -> bool {

@@ -4,12 +4,15 @@
 mod doubles;
 mod house;
 
+mod command_line;
 mod killed;
 mod outbox;
 mod paused;
 mod postgres_lost;
 mod refused;
+mod ses;
 mod settled;
 mod tidy;
 mod together;
 mod unreachable;
+mod unsubscribe;

@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    process::{Child, Command},
+    process::{Child, ChildStdout, Command},
     time::timeout,
 };
 
@@ -60,6 +60,11 @@ impl Program {
     /// SIGKILL, and gone when this returns.
     pub async fn kill(mut self) {
         self.0.kill().await.unwrap();
+    }
+
+    /// What it says while it runs; then nobody else hears it.
+    pub fn stdout(&mut self) -> ChildStdout {
+        self.0.stdout.take().unwrap()
     }
 
     pub fn has_ended(&mut self) -> bool {
