@@ -10,6 +10,7 @@ mod outbox;
 mod paused;
 mod postgres_lost;
 mod refused;
+mod reports;
 mod ses;
 mod settled;
 mod tidy;

@@ -3,20 +3,25 @@
 use crate::house::{House, Program, person};
 use std::fs;
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
+    io::{AsyncBufReadExt, BufReader, Lines},
     process::ChildStdout,
 };
 
 /// A server on this house, and where it listens.
-async fn serve(house: &House) -> (Program, String) {
-    let mut server = house.pabal(&["serve", "--listen", "127.0.0.1:0", "--roles", "web"]);
-    let address = address(server.stdout()).await;
-    (server, address)
+struct Server {
+    _program: Program,
+    _said: Lines<BufReader<ChildStdout>>,
+    at: String,
 }
 
-async fn address(stdout: ChildStdout) -> String {
-    let line = BufReader::new(stdout).lines().next_line().await.unwrap().unwrap();
-    line.rsplit(' ').next().unwrap().to_owned()
+impl Server {
+    async fn start(house: &House) -> Self {
+        let mut program = house.pabal(&["serve", "--listen", "127.0.0.1:0", "--roles", "web"]);
+        let mut said = BufReader::new(program.stdout()).lines();
+        let greeting = said.next_line().await.unwrap().unwrap();
+        let at = greeting.rsplit(' ').next().unwrap().to_owned();
+        Self { _program: program, _said: said, at }
+    }
 }
 
 /// The path of the one-click link in this person's letter.
@@ -37,7 +42,8 @@ async fn one_click_suppresses_and_the_next_campaign_skips() {
     let house = House::new().await;
     house.launch(3, "outbox").await;
     house.resume("outbox").await.fine();
-    let (_server, at) = serve(&house).await;
+    let server = Server::start(&house).await;
+    let at = &server.at;
     let (path, browser) = (link(&house, &person(2)), reqwest::Client::new());
 
     let looked = browser.get(format!("{at}{path}")).send().await.unwrap();
