@@ -1,6 +1,9 @@
 //! The contract of the command line: what it prints, how it exits, and that a wrong call launches nothing.
 
-use crate::house::{House, Program, Said, person};
+use crate::{
+    doubles::relay::Relay,
+    house::{House, Program, Said, person},
+};
 use serde_json::Value;
 use std::{fs, path::Path};
 
@@ -128,6 +131,19 @@ async fn a_campaign_nobody_knows_is_an_error() {
     }
     let nothing = house.pabal(&["resume", "--json"]).end().await.fine();
     assert!(nothing.stderr.contains("no campaign is unfinished"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn resume_knows_the_carrier_of_each_campaign() {
+    let (house, relay) = (House::new().await, Relay::start().await);
+    for carrier in ["outbox", &relay.url()] {
+        house.pabal(&["doctor", "--carrier", carrier]).end().await.fine();
+        house.launch(5, carrier).await;
+    }
+    let said = house.pabal(&["resume", "--json"]).end().await.fine();
+    let ended: Vec<Value> = said.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&ended[0]["states"]["delivered"], &ended[1]["states"]["sent"]), (&5.into(), &5.into()), "{said:?}");
+    assert_eq!(relay.count(), 5);
 }
 
 #[tokio::test(flavor = "multi_thread")]
