@@ -153,6 +153,8 @@ pub struct Trace {
     pub marked: bool,
     /// What was reported of the current attempt; reports of an attempt that another one followed no longer count.
     pub delivered: bool,
+    /// Reported as taken by the carrier, or as opened and the like.
+    pub taken: bool,
     pub bounced: bool,
     /// The carrier took the letter and then would not send it: a virus, a template it could not render.
     pub rejected: bool,
@@ -193,6 +195,7 @@ impl Trace {
             (Some(Retry { attempt: 1, .. }), _) => D::Waiting,
             (Some(_), _) => D::Retrying,
             (None, Some(AttemptOutcome::Accepted)) => D::Sent,
+            (None, Some(AttemptOutcome::Unsent)) if self.taken => D::Sent,
             (None, Some(AttemptOutcome::Skipped)) => D::Skipped,
             (None, Some(AttemptOutcome::Deferred | AttemptOutcome::Failed | AttemptOutcome::Unsent)) => {
                 if campaign == CampaignState::Cancelled && self.latest_attempt != Some(AttemptOutcome::Failed) {
@@ -228,6 +231,8 @@ mod tests {
             (tried(A::Failed), C::Cancelled, D::Failed),
             (tried(A::Skipped), C::Running, D::Skipped),
             (tried(A::Deferred), C::Cancelled, D::Cancelled),
+            (tried(A::Unsent), C::Cancelled, D::Cancelled),
+            (Trace { taken: true, ..tried(A::Unsent) }, C::Running, D::Sent),
             (retry(1, false), C::Running, D::Waiting),
             (retry(2, false), C::Running, D::Retrying),
             (retry(2, true), C::Running, D::Sending),

@@ -174,10 +174,11 @@ async fn change(mailroom: &Mailroom, campaign: CampaignId, wanted: Move, because
     let Some(after) = page.state.after(wanted) else {
         return Err(Error::refused(refusal(campaign, page.state, wanted)));
     };
-    set_state(page.db(), campaign, after, because).await?;
+    // batches before the campaign's row, as leases lock them
     if after == CampaignState::Cancelled {
         drop_everything_owed(&mut page).await?;
     }
+    set_state(page.db(), campaign, after, because).await?;
     control::announce(page.db()).await?;
     page.close().await
 }

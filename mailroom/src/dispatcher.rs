@@ -116,6 +116,12 @@ impl Dispatcher {
         Ok(Turn::Idle(next.unwrap_or(IDLE).min(IDLE)))
     }
 
+    /// Rescues what the dead left, settles doubts whose window is over, ends spent campaigns; sends nothing.
+    /// `true` when something changed.
+    pub async fn round(&self) -> Result<bool> {
+        self.0.round().await
+    }
+
     /// No new call is made; [`Dispatcher::run`] returns when what is under way has ended.
     pub fn stop(&self) {
         self.0.stop.cancel();

@@ -127,14 +127,19 @@ async fn park(mailroom: &Mailroom, account: &str, wait: Duration, reason: &Reaso
     Ok(())
 }
 
-/// Parks for longer and longer, a quarter of the time it has been unreachable, 0.25 s to 5 s.
+/// Parks for longer and longer, a quarter of the time it has been unreachable, 0.25 s to 5 s. An outage after
+/// which nobody tried for half a minute is over: whoever saw its end may not have lived to say so.
 async fn wait_for_carrier(mailroom: &Mailroom, account: &str, reason: &Reason) -> Result<Duration> {
     let seconds = sqlx::query_scalar!(
-        r#"update pace set unreachable_since = coalesce(unreachable_since, clock_timestamp()), parked_why = $2,
-               parked_until = clock_timestamp() + least(interval '5 s', greatest(interval '0.25 s',
-                   (clock_timestamp() - coalesce(unreachable_since, clock_timestamp())) / 4))
-           where account = $1
-           returning extract(epoch from clock_timestamp() - unreachable_since)::float8 as "seconds!""#,
+        r#"with outage as (
+               select account, case when parked_until > clock_timestamp() - interval '30 s'
+                   then coalesce(unreachable_since, clock_timestamp()) else clock_timestamp() end as since
+               from pace where account = $1 for update
+           )
+           update pace p set unreachable_since = since, parked_why = $2,
+               parked_until = clock_timestamp() + least(interval '5 s', greatest(interval '0.25 s', (clock_timestamp() - since) / 4))
+           from outage where p.account = outage.account
+           returning extract(epoch from clock_timestamp() - since)::float8 as "seconds!""#,
         account,
         reason.to_string(),
     )

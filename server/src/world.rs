@@ -99,9 +99,10 @@ pub struct Works {
 }
 
 impl Works {
-    pub async fn open(world: &World, mailer: Mailer, stop: CancellationToken) -> Result<Self> {
+    pub async fn open(world: &World, mailer: Mailer, stop: &CancellationToken) -> Result<Self> {
         let feed = Feed::of(&world.mailroom, &mailer).await?;
-        let dispatcher = Dispatcher::open(&world.mailroom, mailer, stop).await?;
+        // its own stop is not that of the whole process
+        let dispatcher = Dispatcher::open(&world.mailroom, mailer, stop.child_token()).await?;
         Ok(Self { dispatcher, feed })
     }
 }

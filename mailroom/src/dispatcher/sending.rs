@@ -115,6 +115,7 @@ async fn send_window(room: &Room, errand: &Errand<'_>, people: Vec<Due>) -> Resu
             },
             () = sleep_until(append_at.into()), if !ended.is_empty() => {
                 append(room, errand.campaign, &ended).await?;
+                errand.report(room, &ended).await;
                 ended.clear();
                 append_at = Instant::now() + APPEND_EVERY;
             }
@@ -122,9 +123,7 @@ async fn send_window(room: &Room, errand: &Errand<'_>, people: Vec<Due>) -> Resu
     }
     drop(calls);
     room.learn(marked, begun.elapsed());
-    if let Err(error) = errand.report(room, &ended).await {
-        tracing::error!(%error, campaign = %errand.campaign, "what the carrier said of the account was not noted");
-    }
+    errand.report(room, &ended).await;
     Ok(ended)
 }
 
@@ -261,8 +260,15 @@ impl<'a> Errand<'a> {
         format!("{}.{}.{}.{:08x}@{}", tag.campaign, tag.seq, tag.attempt, rand::random::<u32>(), self.prepared.host)
     }
 
-    /// Tells the account and the campaign what the window's answers mean for them.
-    async fn report(&self, room: &Room, ended: &[Ended]) -> Result<()> {
+    /// An answer that could not be noted here is recorded all the same.
+    async fn report(&self, room: &Room, ended: &[Ended]) {
+        if let Err(error) = self.tell(room, ended).await {
+            tracing::error!(%error, campaign = %self.campaign, "what the carrier said of the account was not noted");
+        }
+    }
+
+    /// Tells the account and the campaign what these answers mean for them.
+    async fn tell(&self, room: &Room, ended: &[Ended]) -> Result<()> {
         for end in ended {
             if let How::Called(next) = &end.how {
                 self.note(room, next).await?;

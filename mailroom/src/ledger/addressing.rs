@@ -1,7 +1,7 @@
 //! Writing the audience down, page by page; sending may begin before the last page.
 
 use super::Page;
-use crate::{Mailroom, Result};
+use crate::{Mailroom, Result, control};
 use domain::{Audience, CampaignId, DeliveryState, campaign::CampaignState};
 use sqlx::{PgConnection, types::Json};
 
@@ -32,6 +32,10 @@ pub(crate) async fn address_next_page(mailroom: &Mailroom, account: &str) -> Res
     note_progress(page.db(), campaign, &written, written.people < limit).await?;
     page.enter(DeliveryState::Waiting, written.people - written.skipped);
     page.enter(DeliveryState::Skipped, written.skipped);
+    if progress.recipients == 0 {
+        // others looked when nothing was there yet, and rest
+        control::announce(page.db()).await?;
+    }
     page.close().await?;
     Ok(true)
 }

@@ -108,7 +108,7 @@ pub(crate) async fn close(
 ) -> Result<()> {
     let Some(mut page) = Page::open(&mailroom.db, batch.campaign).await? else { return Ok(()) };
     results::record(&mut page, owner, ended, mailroom.doubt_window, again).await?;
-    give_back(page.db(), batch).await?;
+    give_back(&mut page, batch).await?;
     page.close().await
 }
 
@@ -134,16 +134,28 @@ async fn mark(db: &mut PgConnection, batch: &Batch, through: i32) -> Result<Opti
     Ok(before)
 }
 
-async fn give_back(db: &mut PgConnection, batch: &Batch) -> Result<()> {
-    sqlx::query!(
-        "update batches set state = case when cursor = last_seq then 'done' else 'ready' end, owner = null, lease_until = null
-         where campaign_id = $1 and first_seq = $2 and fence = $3 and state = 'leased'",
-        batch.campaign.0,
+/// An earlier try that came through after all may have marked people who were never called: they wait again.
+async fn give_back(page: &mut Page, batch: &Batch) -> Result<()> {
+    let rewound = sqlx::query_scalar!(
+        r#"with mine as (
+               select cursor from batches
+               where campaign_id = $1 and first_seq = $2 and fence = $3 and state = 'leased' for update
+           ), given as (
+               update batches b set cursor = $4, owner = null, lease_until = null,
+                   state = case when $4 = last_seq then 'done' else 'ready' end
+               from mine where b.campaign_id = $1 and b.first_seq = $2
+           )
+           select count(*) as "n!" from mine join recipients r on r.campaign_id = $1
+             and r.seq > $4 and r.seq <= mine.cursor and r.skip_reason is null"#,
+        page.campaign.0,
         batch.first_seq,
         batch.fence,
+        batch.cursor,
     )
-    .execute(db)
+    .fetch_one(page.db())
     .await?;
+    let waiting = if page.state == CampaignState::Cancelled { DeliveryState::Cancelled } else { DeliveryState::Waiting };
+    page.book(DeliveryState::Sending, waiting, rewound);
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use crate::{Mailroom, Result};
 use domain::{
     CampaignId,
     campaign::{CampaignState, DoubtPolicy},
+    outcome::RETRIES_MAX,
 };
 
 /// Whose word ends a doubt.
@@ -64,23 +65,32 @@ pub(crate) async fn settle_as_sent(page: &mut Page, seqs: &[i32], judge: Judge) 
     Ok(())
 }
 
-/// Not sent: these people are mailed again, unless the campaign was cancelled.
+/// Not sent: these people are mailed again, unless the campaign was cancelled. A person's word gives the whole
+/// ladder anew; the window climbs it, so that a carrier that never answers is not asked for ever.
 pub(crate) async fn settle_as_unsent(page: &mut Page, seqs: &[i32], judge: Judge) -> Result<()> {
     let campaign = page.campaign.0;
-    let again = page.state != CampaignState::Cancelled;
+    let goes_on = page.state != CampaignState::Cancelled;
+    let last_rung = match judge {
+        Judge::Window => Some(RETRIES_MAX),
+        Judge::Person => None,
+    };
     sqlx::query!(
         "with settled as (
-             delete from doubts where campaign_id = $1 and seq = any($2) returning seq, attempt, reason, detail
+             delete from doubts where campaign_id = $1 and seq = any($2)
+             returning seq, attempt, rung, reason, detail, coalesce(rung >= $5, false) as is_last
          ), noted as (
              insert into attempts (campaign_id, seq, attempt, outcome, reason, detail, settled_by)
-             select $1, seq, attempt, 'unsent', reason, detail, $3 from settled on conflict do nothing
+             select $1, seq, attempt, case when is_last then 'failed' else 'unsent' end, reason, detail, $3
+             from settled on conflict do nothing
          )
-         insert into retries (campaign_id, seq, attempt, due_at)
-         select $1, seq, attempt + 1, clock_timestamp() from settled where $4 on conflict do nothing",
+         insert into retries (campaign_id, seq, attempt, rung, due_at)
+         select $1, seq, attempt + 1, case when $5::smallint is null then 0 else rung + 1 end, clock_timestamp()
+         from settled where $4 and not is_last on conflict do nothing",
         campaign,
         seqs,
         judge.as_str(),
-        again,
+        goes_on,
+        last_rung,
     )
     .execute(page.db())
     .await?;

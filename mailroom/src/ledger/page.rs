@@ -65,14 +65,17 @@ impl Page {
     }
 }
 
+/// The state is read once the lock is ours: in one statement it would be as old as the wait for the lock.
 async fn lock(db: &mut PgConnection, campaign: CampaignId) -> Result<Option<CampaignState>> {
-    let row = sqlx::query_scalar!(
-        "select c.state from totals t join campaigns c on c.id = t.campaign_id where t.campaign_id = $1 for update of t",
-        campaign.0
-    )
-    .fetch_optional(db)
-    .await?;
-    row.map(|state| state.parse().map_err(crate::Error::broken)).transpose()
+    let locked =
+        sqlx::query_scalar!(r#"select true as "locked!" from totals where campaign_id = $1 for update"#, campaign.0)
+            .fetch_optional(&mut *db)
+            .await?;
+    if locked.is_none() {
+        return Ok(None);
+    }
+    let state = sqlx::query_scalar!("select state from campaigns where id = $1", campaign.0).fetch_one(db).await?;
+    Ok(Some(state.parse().map_err(crate::Error::broken)?))
 }
 
 async fn add(db: &mut PgConnection, campaign: CampaignId, d: &Totals) -> Result<()> {

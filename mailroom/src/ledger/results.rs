@@ -104,12 +104,13 @@ async fn unclaim(page: &mut Page, owner: Owner, ended: &[Ended]) -> Result<()> {
     Ok(())
 }
 
-/// A rescuer put them in doubt, and then the answer came after all.
+/// A rescuer put them in doubt, and then the answer came after all, or it turned out that no call was made.
 async fn drop_answered_doubts(page: &mut Page, seqs: &[i32]) -> Result<()> {
     let campaign = page.campaign.0;
     sqlx::query!(
-        "delete from doubts d using attempts a where d.campaign_id = $1 and d.seq = any($2)
-           and a.campaign_id = d.campaign_id and a.seq = d.seq and a.attempt = d.attempt",
+        "delete from doubts d where d.campaign_id = $1 and d.seq = any($2)
+           and (exists (select from attempts a where a.campaign_id = $1 and a.seq = d.seq and a.attempt = d.attempt)
+                or exists (select from retries t where t.campaign_id = $1 and t.seq = d.seq and t.attempt = d.attempt))",
         campaign,
         seqs
     )

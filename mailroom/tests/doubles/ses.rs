@@ -114,6 +114,11 @@ impl SesDouble {
         self.log().by_recipient.entry(recipient.into()).or_default().extend(answers);
     }
 
+    /// Forgets what was queued: all are accepted.
+    pub fn answer_no_more(&self) {
+        self.log().next.clear();
+    }
+
     pub fn log(&self) -> MutexGuard<'_, Log> {
         self.log.lock().unwrap()
     }

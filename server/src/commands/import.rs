@@ -3,7 +3,7 @@ use crate::{
     settings::{Place, Through},
     world::World,
 };
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Args;
 use mailroom::contacts::import::{self, Report, Source};
 use std::{
@@ -64,5 +64,5 @@ pub async fn bring_in(world: &World, file: &Path) -> Result<Report> {
     let progress = Progress::new("importing");
     let report = import::run(&world.mailroom, &source, |at| progress.rows(at.octets_read, at.octets)).await;
     progress.end();
-    Ok(report?)
+    report.with_context(|| file.display().to_string())
 }

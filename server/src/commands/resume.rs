@@ -88,7 +88,7 @@ async fn carry_account(
     campaigns: &[CampaignId],
     stop: &CancellationToken,
 ) -> Result<()> {
-    let works = Works::open(world, world.mailer(address).await?, stop.clone()).await?;
+    let works = Works::open(world, world.mailer(address).await?, stop).await?;
     if works.dispatcher.account() != account {
         for &campaign in campaigns {
             eprintln!("campaign {campaign} moves from {account} to {}", works.dispatcher.account());

@@ -85,7 +85,7 @@ impl Send {
             bail!("{} holds nobody to mail: {}", self.audience.display(), rejected(&imported));
         }
         warn_of_gaps(&words, &imported)?;
-        let works = Works::open(world, mailer, stop.clone()).await?;
+        let works = Works::open(world, mailer, &stop).await?;
         let by = Member::operator();
         let draft = Draft {
             name: self.name.clone().unwrap_or_else(|| self.subject.clone()),

@@ -52,7 +52,7 @@ impl Serve {
     async fn serve(&self, world: &World, listener: Option<TcpListener>, stop: CancellationToken) -> Result<()> {
         let mut parts = JoinSet::new();
         let mailer = world.mailer(&world.carrier()).await?;
-        let works = Works::open(world, mailer, stop.clone()).await?;
+        let works = Works::open(world, mailer, &stop).await?;
         if self.demo {
             demo::load(world, works.dispatcher.account()).await?;
         }

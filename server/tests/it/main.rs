@@ -1,1 +1,19 @@
+//! What the product promises, one file a promise: the real program, a real Postgres, carriers that fail on demand.
+#![allow(clippy::unwrap_used, reason = "a failed step is a failed test")]
+
+mod doubles;
+mod house;
+
+mod command_line;
+mod killed;
+mod outbox;
+mod paused;
+mod postgres_lost;
+mod refused;
+mod reports;
+mod ses;
+mod settled;
 mod tidy;
+mod together;
+mod unreachable;
+mod unsubscribe;

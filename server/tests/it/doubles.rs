@@ -1,0 +1,6 @@
+//! The other ends of the carriers.
+
+pub mod relay;
+#[allow(dead_code, reason = "shared with the carriers' own tests, which look at more of it")]
+#[path = "../../../mailroom/tests/doubles/ses.rs"]
+pub mod ses;

@@ -1,0 +1,69 @@
+//! One click in the mailbox, and the person is never mailed again.
+
+use crate::house::{House, Program, person};
+use std::fs;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader, Lines},
+    process::ChildStdout,
+};
+
+/// A server on this house, and where it listens.
+struct Server {
+    _program: Program,
+    _said: Lines<BufReader<ChildStdout>>,
+    at: String,
+}
+
+impl Server {
+    async fn start(house: &House) -> Self {
+        let mut program = house.pabal(&["serve", "--listen", "127.0.0.1:0", "--roles", "web"]);
+        let mut said = BufReader::new(program.stdout()).lines();
+        let greeting = said.next_line().await.unwrap().unwrap();
+        let at = greeting.rsplit(' ').next().unwrap().to_owned();
+        Self { _program: program, _said: said, at }
+    }
+}
+
+/// The path of the one-click link in this person's letter.
+fn link(house: &House, to: &str) -> String {
+    let letters = fs::read_dir(house.data.path().join("outbox")).unwrap().map(|file| file.unwrap().path());
+    let file = letters.into_iter().find(|path| path.to_str().unwrap().contains(to)).unwrap();
+    let octets = fs::read(file).unwrap();
+    let letter = mail_parser::MessageParser::default().parse(&octets).unwrap();
+    let raw = |name: &str| letter.header_raw(name).unwrap().split_whitespace().collect::<String>();
+    assert_eq!(raw("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+    let list = raw("List-Unsubscribe");
+    let url = list.split(['<', '>']).find(|part| part.starts_with("http")).unwrap();
+    url.strip_prefix("http://127.0.0.1:3000").unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_click_suppresses_and_the_next_campaign_skips() {
+    let house = House::new().await;
+    house.launch(3, "outbox").await;
+    house.resume("outbox").await.fine();
+    let server = Server::start(&house).await;
+    let at = &server.at;
+    let (path, browser) = (link(&house, &person(2)), reqwest::Client::new());
+
+    let looked = browser.get(format!("{at}{path}")).send().await.unwrap();
+    assert_eq!(looked.status(), 200);
+    assert_eq!(house.one::<i64>("select count(*) from suppressions").await, 0, "looking changed something");
+
+    for _ in 0..2 {
+        let post = browser.post(format!("{at}{path}")).header("content-type", "application/x-www-form-urlencoded");
+        assert_eq!(post.body("List-Unsubscribe=One-Click").send().await.unwrap().status(), 200);
+        let suppressed: String = house.one("select string_agg(address || ' ' || reason, ',') from suppressions").await;
+        assert_eq!(suppressed, format!("{} refused", person(2)));
+    }
+    assert!(!house.one::<bool>("select given from consents order by at desc limit 1").await);
+
+    let forged = format!("{}x", &path[..path.len() - 1]);
+    assert_eq!(browser.post(format!("{at}{forged}")).send().await.unwrap().status(), 200, "a stranger learns nothing");
+    assert_eq!(house.one::<i64>("select count(*) from suppressions").await, 1);
+
+    let next = house.launch(3, "outbox").await;
+    let states = house.resume("outbox").await.fine().outcome().states;
+    assert_eq!((states.skipped, states.delivered), (1, 2));
+    house.assert_adds_up(next, 3).await;
+}
