@@ -154,7 +154,8 @@ async fn give_back(page: &mut Page, batch: &Batch) -> Result<()> {
     )
     .fetch_one(page.db())
     .await?;
-    let waiting = if page.state == CampaignState::Cancelled { DeliveryState::Cancelled } else { DeliveryState::Waiting };
+    let waiting =
+        if page.state == CampaignState::Cancelled { DeliveryState::Cancelled } else { DeliveryState::Waiting };
     page.book(DeliveryState::Sending, waiting, rewound);
     Ok(())
 }
