@@ -1,4 +1,5 @@
 //! Contacts from files, against a real Postgres: a database of its own for each test.
+#![allow(clippy::unwrap_used)]
 
 mod import {
     mod consent;
