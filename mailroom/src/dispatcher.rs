@@ -215,10 +215,14 @@ impl Room {
     }
 
     /// Learns from a window how large the next should be: at most twice as large, so that one quick answer fools nobody.
+    /// A small window that was quick, as one of retries is, says nothing against a larger one.
     fn learn(&self, people: usize, took: Duration) {
+        if people == 0 {
+            return;
+        }
         let fitting = people as f64 * sending::WINDOW.as_secs_f64() / took.as_secs_f64().max(1e-6);
-        let next = fitting.clamp(1.0, 2.0 * people as f64).min(sending::WINDOW_MAX as f64);
-        self.stride.store(next as i32, Relaxed);
+        let most = f64::from(self.stride.load(Relaxed)).max(2.0 * people as f64).min(sending::WINDOW_MAX as f64);
+        self.stride.store(fitting.clamp(1.0, most) as i32, Relaxed);
     }
 
     /// How long a lost database is waited for.

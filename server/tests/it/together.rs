@@ -78,6 +78,8 @@ async fn a_process_taken_for_dead_that_lives_doubts_nobody_and_mails_nobody_twic
     let one_by_one = format!("{}?connections=1", relay.url());
     let slow = house.pabal(&["resume", "--json", "--carrier", &one_by_one]);
     until("a letter is under way", || relay.held() > 0).await;
+    // each of two workers sends its first window and has marked the next
+    house.until("select count(*) = 2 from batches where cursor >= first_seq + 8").await;
     house.run("update batches set lease_until = now() - interval '1 s' where state = 'leased'").await;
     house.until("select in_doubt > 0 from totals").await;
     campaigns::pause(&house.mailroom, &Member::operator(), campaign).await.unwrap();

@@ -1,6 +1,6 @@
 //! One click in the mailbox, and the person is never mailed again.
 
-use crate::house::{House, Program, person};
+use crate::house::{House, Program, people, person};
 use std::fs;
 use tokio::{
     io::{AsyncBufReadExt, BufReader, Lines},
@@ -66,4 +66,15 @@ async fn one_click_suppresses_and_the_next_campaign_skips() {
     let states = house.resume("outbox").await.fine().outcome().states;
     assert_eq!((states.skipped, states.delivered), (1, 2));
     house.assert_adds_up(next, 3).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whole_window_of_people_who_left_is_passed_over() {
+    let house = House::new().await;
+    house.import(&people(120)).await;
+    house.run("insert into suppressions (address, reason, source) select address, 'refused', '' from contacts where address < 'p0101'").await;
+    let campaign = house.launch(120, "outbox").await;
+    let states = house.resume("outbox").await.fine().outcome().states;
+    assert_eq!((states.skipped, states.delivered), (100, 20));
+    house.assert_adds_up(campaign, 120).await;
 }
