@@ -64,6 +64,7 @@ struct Room {
     lookout: Lookout,
     /// As many calls at once as the carrier has use for.
     places: Semaphore,
+    rate_max: Option<f64>,
     /// Letters a second the account may send.
     rate: Mutex<Option<f64>>,
     /// How many people the next window should hold.
@@ -76,15 +77,22 @@ struct Room {
 
 impl Dispatcher {
     /// Takes a number, and asks the carrier how fast it may be sent to.
-    pub async fn open(mailroom: &Mailroom, mailer: Mailer, stop: CancellationToken) -> Result<Self> {
+    /// `rate_max` caps it, in letters a second.
+    pub async fn open(
+        mailroom: &Mailroom,
+        mailer: Mailer,
+        rate_max: Option<f64>,
+        stop: CancellationToken,
+    ) -> Result<Self> {
         let account = mailer.account().to_owned();
-        let rate = ask_rate(mailroom, &mailer).await?;
+        let rate = ask_rate(mailroom, &mailer, rate_max).await?;
         Ok(Self(Arc::new(Room {
             mailroom: mailroom.clone(),
             number: Number::take(mailroom).await?,
             campaigns: Campaigns::default(),
             lookout: Lookout::default(),
             places: Semaphore::new(mailer.width()),
+            rate_max,
             rate: Mutex::new(rate),
             stride: AtomicI32::new(sending::FIRST_WINDOW),
             unreachable: AtomicBool::new(false),
@@ -186,17 +194,18 @@ impl Dispatcher {
 }
 
 /// Asks the carrier, and tells the shared limiter.
-async fn ask_rate(mailroom: &Mailroom, mailer: &Mailer) -> Result<Option<f64>> {
+async fn ask_rate(mailroom: &Mailroom, mailer: &Mailer, rate_max: Option<f64>) -> Result<Option<f64>> {
     let quota =
         mailer.quota().await.map_err(|fault| Error::refused(format!("{}: {}", mailer.account(), fault.reason())))?;
-    let rate = quota.rate_per_second.map(|rate| rate * RATE_USED);
+    let allowed = quota.rate_per_second.map(|rate| rate * RATE_USED);
+    let rate = [allowed, rate_max].into_iter().flatten().reduce(f64::min);
     pace::set_rate(mailroom, mailer.account(), rate).await?;
     Ok(rate)
 }
 
 impl Room {
     async fn ask_rate_again(&self) {
-        match ask_rate(&self.mailroom, &self.mailer).await {
+        match ask_rate(&self.mailroom, &self.mailer, self.rate_max).await {
             Ok(rate) => *self.rate.lock().unwrap_or_else(PoisonError::into_inner) = rate,
             Err(error) => tracing::warn!(%error, "the carrier did not say how fast it may be sent to"),
         }

@@ -32,6 +32,10 @@ pub struct Through {
     #[arg(long, env = "PABAL_CARRIER", value_name = "CARRIER", hide_env_values = true)]
     pub carrier: Option<CarrierAddress>,
 
+    /// Letters a second at most, over all processes that send through this carrier's account; SES's own limit holds besides.
+    #[arg(long, env = "PABAL_RATE", value_name = "LETTERS", value_parser = rate)]
+    pub rate: Option<f64>,
+
     /// SES configuration set whose events report what became of each letter.
     #[arg(long, env = "PABAL_SES_CONFIGURATION_SET", value_name = "NAME")]
     pub ses_configuration_set: Option<String>,
@@ -40,7 +44,14 @@ pub struct Through {
 impl Through {
     /// For commands that send nothing.
     pub fn none() -> Self {
-        Self { carrier: None, ses_configuration_set: None }
+        Self { carrier: None, rate: None, ses_configuration_set: None }
+    }
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(rate) if rate.is_finite() && rate > 0.0 => Ok(rate),
+        _ => Err("write a number of letters a second above 0, such as 14".into()),
     }
 }
 

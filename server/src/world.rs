@@ -102,7 +102,7 @@ impl Works {
     pub async fn open(world: &World, mailer: Mailer, stop: &CancellationToken) -> Result<Self> {
         let feed = Feed::of(&world.mailroom, &mailer).await?;
         // its own stop is not that of the whole process
-        let dispatcher = Dispatcher::open(&world.mailroom, mailer, stop.child_token()).await?;
+        let dispatcher = Dispatcher::open(&world.mailroom, mailer, world.through.rate, stop.child_token()).await?;
         Ok(Self { dispatcher, feed })
     }
 }

@@ -74,7 +74,7 @@ impl House {
     }
 
     pub async fn dispatcher(&self, mailer: Mailer) -> Dispatcher {
-        Dispatcher::open(&self.mailroom, mailer, CancellationToken::new()).await.unwrap()
+        Dispatcher::open(&self.mailroom, mailer, None, CancellationToken::new()).await.unwrap()
     }
 
     /// Takes turns until the campaign has nothing left that the dispatcher could do.

@@ -35,9 +35,9 @@ async fn two_processes_share_the_work_and_never_a_recipient() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_share_one_rate() {
     let (house, relay) = (House::new().await, Relay::start().await);
-    let _both = [serve(&house, &relay), serve(&house, &relay)];
+    let serve = || house.pabal(&["serve", "--roles", "dispatch", "--rate", "200", "--carrier", &relay.url()]);
+    let _both = [serve(), serve()];
     until_two_dispatch(&house).await;
-    house.run("update pace set rate = 200").await;
     house.launch(1000, &relay.url()).await;
     house.until("select state = 'finished' from campaigns").await;
     relay.assert_nobody_twice();
