@@ -14,6 +14,8 @@ select r.campaign_id, r.seq, r.address, r.name,
            when a.outcome = 'accepted' then 'sent'
            when a.outcome = 'skipped' then 'skipped'
            when a.outcome = 'failed' then 'failed'
+           -- taken for unsent, and then reported as accepted
+           when a.outcome = 'unsent' and e.taken then 'sent'
            when a.outcome in ('deferred', 'unsent') and c.state = 'cancelled' then 'cancelled'
            when a.outcome in ('deferred', 'unsent') then 'failed'
            when b.marked then 'sending'
@@ -21,7 +23,9 @@ select r.campaign_id, r.seq, r.address, r.name,
            else 'waiting'
        end as state,
        coalesce(a.attempt, 0)::smallint as attempts,
-       coalesce(nullif(e.detail, ''), d.detail, a.detail, a.reason, r.skip_reason, '') as detail,
+       -- the latest thing said
+       coalesce(r.skip_reason, d.detail, case when e.at < a.at then coalesce(a.detail, a.reason) end,
+                nullif(e.detail, ''), a.detail, a.reason, '') as detail,
        greatest(e.at, d.since, a.at) as updated_at
 from recipients r
 join campaigns c on c.id = r.campaign_id
@@ -42,8 +46,9 @@ left join lateral (
            bool_or(kind in ('bounced_for_good', 'bounced_this_time') and of_current) as bounced,
            bool_or(kind in ('rejected', 'rendering_failed') and of_current) as rejected,
            bool_or(kind = 'delivered' and of_current) as delivered,
+           bool_or(kind in ('sent', 'delayed', 'opened', 'clicked') and of_current) as taken,
            max(at) as at,
-           (array_agg(detail order by at desc))[1] as detail
+           (array_agg(detail order by at desc, kind = 'sent'))[1] as detail
     from (select *, attempt >= greatest(a.attempt, t.attempt, d.attempt, 1) as of_current from mail_events) m
     where m.campaign_id = r.campaign_id and m.seq = r.seq
 ) e on true;
