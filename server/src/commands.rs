@@ -21,30 +21,22 @@ use std::process::ExitCode;
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Serve the pages and send campaigns until stopped
     Serve(serve::Serve),
-    /// Import a list, launch a campaign to it and carry it to its end
     Send(send::Send),
-    /// Carry every unfinished campaign to its end
     Resume(resume::Resume),
-    /// Say how campaigns stand
     Status(list::Status),
-    /// List the people of a campaign and how each of them stands
     Recipients(list::Recipients),
-    /// Send again to people who failed
     Requeue(again::RequeueArgs),
-    /// Decide doubts that no report will
     Settle(again::Settle),
-    /// Bring people in from a CSV file
     Import(import::Import),
-    /// Bring the database's schema up to date
     Migrate(Migrate),
-    /// Members of this installation
     User(user::User),
-    /// Check everything this installation needs
     Doctor(doctor::Doctor),
 }
 
+/// Bring the database's schema up to date
+///
+/// Every other command does so too; this one does nothing else.
 #[derive(clap::Args)]
 pub struct Migrate {
     #[command(flatten)]

@@ -17,10 +17,12 @@ use std::process::ExitCode;
 ///
 /// Start with `pabal serve` and open the address it prints, or send from the command line:
 ///
-///   pabal send --audience customers.csv --template sale.html --subject "Hello {{Name}}" --from "Shop <news@shop.example>"
+///   pabal send --audience customers.csv --template sale.html \
+///              --subject "Hello {{Name}}" --from "Shop <news@shop.example>"
 ///
-/// Without a database address it keeps its own Postgres in the data folder; without a carrier it writes letters
-/// into the data folder's outbox instead of sending them. Every setting is a flag and an environment variable.
+/// Without a database address it keeps its own Postgres in the data folder. Without a carrier
+/// it writes letters into the data folder's outbox instead of sending them. Every setting is
+/// a flag and an environment variable.
 #[derive(Parser)]
 #[command(name = "pabal", version, max_term_width = 110, verbatim_doc_comment)]
 struct Cli {

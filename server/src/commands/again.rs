@@ -11,9 +11,12 @@ use mailroom::{
 };
 use std::process::ExitCode;
 
-/// Failed people are asked for again, with all retries before them; `pabal serve` or `pabal resume` then sends.
+/// Send again to people who failed
+///
+/// With all retries before them; `pabal serve` or `pabal resume` then sends.
 #[derive(Args)]
 #[group(skip)]
+#[command(verbatim_doc_comment)]
 pub struct RequeueArgs {
     campaign: CampaignId,
     /// Everybody who failed or bounced for a reason that may pass
@@ -26,9 +29,12 @@ pub struct RequeueArgs {
     place: Place,
 }
 
-/// A person decides what no report will: everybody in doubt of the campaign, or those named, was mailed or was not.
-/// Who was not is mailed again.
+/// Decide doubts that no report will
+///
+/// Everybody in doubt of the campaign, or those named, was mailed or was not. Who was not is
+/// mailed again.
 #[derive(Args)]
+#[command(verbatim_doc_comment)]
 pub struct Settle {
     campaign: CampaignId,
     /// How the doubts ended

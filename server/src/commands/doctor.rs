@@ -7,8 +7,11 @@ use clap::Args;
 use mailroom::{Mailroom, ledger::recount};
 use std::process::ExitCode;
 
-/// Checks the data folder, the database, the carrier, and that the totals of every campaign are true.
+/// Check everything this installation needs
+///
+/// The data folder, the database, the carrier, and that the totals of every campaign are true.
 #[derive(Args)]
+#[command(verbatim_doc_comment)]
 pub struct Doctor {
     #[command(flatten)]
     place: Place,

@@ -14,7 +14,12 @@ use std::{
 /// Rejected rows shown on a terminal; the pages show all.
 const REJECTIONS_SHOWN: i64 = 20;
 
+/// Bring people in from a CSV file
+///
+/// All of its usable rows or, after an error, none. An import never turns a refusal back into
+/// consent.
 #[derive(Args)]
+#[command(verbatim_doc_comment)]
 pub struct Import {
     /// CSV with column names in its first row: UTF-8, UTF-16 or CP949
     file: PathBuf,

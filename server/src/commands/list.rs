@@ -16,7 +16,9 @@ use std::{
     process::ExitCode,
 };
 
+/// Say how campaigns stand
 #[derive(Args)]
+#[command(verbatim_doc_comment)]
 pub struct Status {
     /// One campaign; all of them, newest first, where none is named
     campaign: Option<CampaignId>,
@@ -27,7 +29,9 @@ pub struct Status {
     place: Place,
 }
 
+/// List the people of a campaign and how each of them stands
 #[derive(Args)]
+#[command(verbatim_doc_comment)]
 pub struct Recipients {
     campaign: CampaignId,
     /// Only people in this state, such as `failed` or `in_doubt`

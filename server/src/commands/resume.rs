@@ -14,9 +14,12 @@ use mailroom::{
 use std::{collections::BTreeMap, process::ExitCode, time::Instant};
 use tokio_util::sync::CancellationToken;
 
-/// Carries every unfinished campaign to its end through the carrier it was launched with, or through --carrier
-/// where that is given. A campaign that a person paused stays paused; one that was halted goes on.
+/// Carry every unfinished campaign to its end
+///
+/// Through the carrier it was launched with, or through --carrier where that is given. A
+/// campaign that a person paused stays paused; one that was halted goes on.
 #[derive(Args)]
+#[command(verbatim_doc_comment)]
 pub struct Resume {
     /// End with one JSON object a campaign on standard output
     #[arg(long)]

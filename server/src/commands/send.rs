@@ -21,8 +21,10 @@ use mailroom::{
 };
 use std::{collections::BTreeMap, fs, path::PathBuf, process::ExitCode, time::Instant};
 
-/// Imports the file, launches a campaign to the people in it, and ends when nothing is left that it can do:
-/// every recipient has ended or is in doubt. Exits with 0 only if none failed and none is in doubt.
+/// Import a list, launch a campaign to it and carry it to its end
+///
+/// Ends when nothing is left that it can do: every recipient has ended or is in doubt. Exits
+/// with 0 only if none failed and none is in doubt.
 ///
 ///   pabal send --audience customers.csv --template sale.mjml --subject "(광고) {{Name}}님" \
 ///              --from "Shop <news@shop.example>" --field Body="This weekend only"

@@ -11,7 +11,12 @@ use std::{net::SocketAddr, process::ExitCode};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
+/// Serve the pages and send campaigns until stopped
+///
+/// The first time it prints a one-time link that makes the first admin. Ctrl-C ends what is
+/// under way, which leaves nobody in doubt, and stops all of it.
 #[derive(Args)]
+#[command(verbatim_doc_comment)]
 pub struct Serve {
     /// Where the pages are served
     #[arg(long, env = "PABAL_LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDRESS")]

@@ -7,7 +7,9 @@ use clap::{Args, Subcommand};
 use domain::member::Role;
 use std::process::ExitCode;
 
+/// Members of this installation
 #[derive(Args)]
+#[command(verbatim_doc_comment)]
 pub struct User {
     #[command(subcommand)]
     command: UserCommand,
