@@ -2,7 +2,12 @@
 
 use clap::{Args, ValueEnum};
 use mailroom::mailer::{Carrier, NotACarrier};
-use std::{fmt, path::PathBuf, str::FromStr};
+use std::{
+    fmt,
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    str::FromStr,
+};
 use url::Url;
 
 /// Where the product keeps what it knows.
@@ -17,12 +22,28 @@ pub struct Place {
     pub database_url: Option<String>,
 
     /// The address under which people reach this server from their mail; links in letters begin with it.
-    #[arg(long, env = "PABAL_PUBLIC_URL", value_name = "URL", default_value = "http://127.0.0.1:3000")]
-    pub public_url: Url,
+    /// `serve` takes the address it listens on where none is given, other commands http://127.0.0.1:3000.
+    #[arg(long, env = "PABAL_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<Url>,
 
     /// How long a send without an answer stays in doubt before the campaign's policy settles it.
     #[arg(long, env = "PABAL_DOUBT_MINUTES", value_name = "MINUTES", default_value_t = mailroom::DOUBT_WINDOW.as_secs() as f64 / 60.0)]
     pub doubt_minutes: f64,
+}
+
+impl Place {
+    pub fn public_url(&self) -> Result<Url, url::ParseError> {
+        self.public_url.clone().map_or_else(|| Url::parse("http://127.0.0.1:3000"), Ok)
+    }
+
+    /// For a server that listens at this address: where it answers unless its operator knows better.
+    pub fn answering_at(mut self, listen: SocketAddr) -> Result<Self, url::ParseError> {
+        let host = if listen.ip().is_unspecified() { Ipv4Addr::LOCALHOST.into() } else { listen.ip() };
+        if self.public_url.is_none() {
+            self.public_url = Some(Url::parse(&format!("http://{}", SocketAddr::new(host, listen.port())))?);
+        }
+        Ok(self)
+    }
 }
 
 /// What takes the letters.

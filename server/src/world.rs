@@ -34,7 +34,7 @@ impl World {
         let (cluster, database_url) = database(place, &data)?;
         let settings = Settings {
             database_url,
-            public_url: place.public_url.clone(),
+            public_url: place.public_url()?,
             doubt_window: Duration::from_secs_f64(place.doubt_minutes.clamp(0.0, 60.0 * 24.0 * 30.0) * 60.0),
             connections: CONNECTIONS,
         };

@@ -37,7 +37,8 @@ impl Serve {
     pub async fn run(self) -> Result<ExitCode> {
         let stop = stop_signal();
         let listener = self.listener().await?;
-        let world = World::open(&self.place, &self.through).await?;
+        let place = self.place.clone().answering_at(self.listen)?;
+        let world = World::open(&place, &self.through).await?;
         if self.place.database_url.is_none() && !world.keeps_cluster() {
             bail!("another pabal already works in {}; stop it first, or choose another --data", world.data.display());
         }
@@ -73,7 +74,7 @@ impl Serve {
         }
         if let Some(listener) = listener {
             self.greet(world, listener.local_addr()?).await?;
-            let secure_cookies = self.place.public_url.scheme() == "https";
+            let secure_cookies = self.place.public_url()?.scheme() == "https";
             let (mailroom, stop) = (world.mailroom.clone(), stop.clone());
             parts.spawn(web::serve(mailroom, listener, secure_cookies, stop));
         }

@@ -44,7 +44,7 @@ impl Add {
         let world = World::open(&self.place, &Through::none()).await?;
         let invited = mailroom::members::invite(&world.mailroom, &self.email, self.role).await;
         world.close().await;
-        let link = self.place.public_url.join(&invited?)?;
+        let link = self.place.public_url()?.join(&invited?)?;
         println!("{} becomes {} with this link, once, within 24 hours:\n{link}", self.email, self.role);
         Ok(ExitCode::SUCCESS)
     }
