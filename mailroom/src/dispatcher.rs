@@ -28,7 +28,7 @@ use tokio::{sync::Semaphore, task::JoinSet, time::sleep};
 use tokio_util::sync::CancellationToken;
 
 /// Workers of one process.
-pub const WORKERS: usize = 2;
+pub const WORKERS: usize = 3;
 
 /// The most people one process has in flight: marked, and no answer recorded. Each worker sends one window while it
 /// marks the next.

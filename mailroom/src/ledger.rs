@@ -28,6 +28,8 @@ pub(crate) struct Due {
     pub contact: ContactId,
     pub attempt: i16,
     pub rung: i16,
+    /// Marked by a claimed retry rather than by a batch's cursor.
+    pub is_retry: bool,
     /// Why this person is not to be mailed after all.
     pub suppressed: Option<String>,
 }

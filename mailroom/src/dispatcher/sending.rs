@@ -204,8 +204,8 @@ impl<'a> Errand<'a> {
 
     /// One marked person, to the end of the call or of the reason not to make it.
     async fn mail(&self, room: &Room, due: Due, slot: Option<Instant>) -> Ended {
-        let (seq, attempt, rung) = (due.recipient.seq, due.attempt, due.rung);
-        let ended = |how| Ended { seq, attempt, rung, how };
+        let (seq, attempt, rung, is_retry) = (due.recipient.seq, due.attempt, due.rung, due.is_retry);
+        let ended = |how| Ended { seq, attempt, rung, is_retry, how };
         let Some(slot) = slot else { return Ended::not_called(&due) };
         if slot > Instant::now() {
             tokio::select! {

@@ -180,7 +180,14 @@ async fn recipients(mailroom: &Mailroom, campaign: CampaignId, after: i32, throu
                 locale: row.locale,
                 merge: row.merge.0,
             };
-            Ok(Due { recipient, contact: ContactId(row.contact_id), attempt: 1, rung: 0, suppressed: row.suppressed })
+            Ok(Due {
+                recipient,
+                contact: ContactId(row.contact_id),
+                attempt: 1,
+                rung: 0,
+                is_retry: false,
+                suppressed: row.suppressed,
+            })
         })
         .collect()
 }

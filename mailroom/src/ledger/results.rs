@@ -16,6 +16,7 @@ pub(crate) struct Ended {
     pub seq: i32,
     pub attempt: i16,
     pub rung: i16,
+    pub is_retry: bool,
     pub how: How,
 }
 
@@ -91,7 +92,10 @@ async fn overtaken(page: &mut Page, ended: &[Ended]) -> Result<Vec<i32>> {
 }
 
 async fn unclaim(page: &mut Page, owner: Owner, ended: &[Ended]) -> Result<()> {
-    let seqs: Vec<i32> = ended.iter().map(|end| end.seq).collect();
+    let seqs: Vec<i32> = ended.iter().filter(|end| end.is_retry).map(|end| end.seq).collect();
+    if seqs.is_empty() {
+        return Ok(());
+    }
     let campaign = page.campaign.0;
     sqlx::query!(
         "delete from retries where campaign_id = $1 and seq = any($2) and owner = $3",
@@ -121,7 +125,13 @@ async fn drop_answered_doubts(page: &mut Page, seqs: &[i32]) -> Result<()> {
 
 impl Ended {
     pub fn not_called(due: &Due) -> Self {
-        Self { seq: due.recipient.seq, attempt: due.attempt, rung: due.rung, how: How::NotCalled }
+        Self {
+            seq: due.recipient.seq,
+            attempt: due.attempt,
+            rung: due.rung,
+            is_retry: due.is_retry,
+            how: How::NotCalled,
+        }
     }
 
     fn state_after(&self, campaign: CampaignState) -> DeliveryState {

@@ -96,6 +96,7 @@ async fn mark(page: &mut Page, owner: Owner, width: i32) -> Result<Vec<Due>> {
                 contact: ContactId(row.contact_id),
                 attempt: row.attempt,
                 rung: row.rung,
+                is_retry: true,
                 suppressed: row.suppressed,
             })
         })
