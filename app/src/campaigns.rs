@@ -8,10 +8,20 @@ mod pace;
 mod page;
 mod recipients;
 
-pub use list::CampaignList;
-pub use page::CampaignPage;
-
 use domain::{CampaignId, DeliveryState};
+use leptos::prelude::*;
+use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
+use list::CampaignList;
+use page::CampaignPage;
+
+#[component(transparent)]
+pub fn CampaignRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("campaigns") view=CampaignList ssr=SsrMode::Async/>
+        <Route path=path!("campaigns/:id") view=CampaignPage ssr=SsrMode::Async/>
+    }
+    .into_inner()
+}
 
 fn path_to(campaign: CampaignId) -> String {
     format!("/campaigns/{campaign}")

@@ -1,4 +1,4 @@
-use domain::Invalid;
+use domain::{Invalid, Sentence};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ pub enum AppError {
     /// Lands beside its field.
     Invalid(Invalid),
     /// A sentence a person can act on.
-    Refused(String),
+    Refused(Sentence),
     Missing(String),
     SignInFirst,
     /// Signed in, but the role does not allow it.
@@ -32,13 +32,13 @@ impl FromServerFnError for AppError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Unreachable,
-            ServerFnErrorErr::Args(why) | ServerFnErrorErr::MissingArg(why) => Self::Refused(why),
+            ServerFnErrorErr::Args(why) | ServerFnErrorErr::MissingArg(why) => Self::Refused(why.into()),
             ServerFnErrorErr::Registration(why)
             | ServerFnErrorErr::UnsupportedRequestMethod(why)
             | ServerFnErrorErr::ServerError(why)
             | ServerFnErrorErr::MiddlewareError(why)
             | ServerFnErrorErr::Deserialization(why)
-            | ServerFnErrorErr::Serialization(why) => Self::Refused(why),
+            | ServerFnErrorErr::Serialization(why) => Self::Refused(why.into()),
         }
     }
 }

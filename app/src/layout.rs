@@ -27,7 +27,15 @@ pub fn Frame() -> impl IntoView {
         <header class="topbar">
             <Brand/>
             <nav class="topbar-nav">
+                <A href="/overview">{t.frame.overview}</A>
                 <A href="/campaigns">{t.frame.campaigns}</A>
+                <A href="/failed-sends">{t.frame.failed_sends}</A>
+                <A href="/templates">{t.frame.templates}</A>
+                <A href="/images">{t.frame.images}</A>
+                <A href="/people">{t.frame.people}</A>
+                <A href="/segments">{t.frame.segments}</A>
+                <A href="/suppressions">{t.frame.suppressions}</A>
+                <A href="/settings">{t.frame.settings}</A>
             </nav>
             <LanguageMenu/>
             <Suspense>

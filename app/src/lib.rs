@@ -1,19 +1,30 @@
 //! What people see of Pabal. Every feature is a module: its pages, and in `api` the server functions they call.
 #![recursion_limit = "256"]
 
+mod audience;
 #[cfg(feature = "ssr")]
 pub mod auth;
 mod browser;
 mod campaigns;
 mod error;
+mod failed_sends;
+mod images;
 mod layout;
+mod overview;
 #[cfg(feature = "ssr")]
 pub mod request;
+mod segments;
+mod settings;
 mod sign_in;
+mod suppressions;
+mod templates;
 pub mod texts;
 mod ui;
 
-use campaigns::{CampaignList, CampaignPage};
+use audience::AudienceRoutes;
+use campaigns::CampaignRoutes;
+use failed_sends::FailedSendRoutes;
+use images::ImageRoutes;
 use layout::{Frame, NotFound};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -22,7 +33,12 @@ use leptos_router::{
     components::{ParentRoute, Redirect, Route, Router, Routes},
     path,
 };
+use overview::OverviewRoutes;
+use segments::SegmentRoutes;
+use settings::SettingsRoutes;
 use sign_in::{SignInPage, WelcomePage};
+use suppressions::SuppressionRoutes;
+use templates::TemplateRoutes;
 use texts::Locale;
 
 pub use error::AppError;
@@ -65,8 +81,15 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("") view=|| view! { <Redirect path="/campaigns"/> } ssr=SsrMode::Async/>
-                    <Route path=path!("campaigns") view=CampaignList ssr=SsrMode::Async/>
-                    <Route path=path!("campaigns/:id") view=CampaignPage ssr=SsrMode::Async/>
+                    <OverviewRoutes/>
+                    <CampaignRoutes/>
+                    <FailedSendRoutes/>
+                    <TemplateRoutes/>
+                    <ImageRoutes/>
+                    <AudienceRoutes/>
+                    <SegmentRoutes/>
+                    <SuppressionRoutes/>
+                    <SettingsRoutes/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -75,9 +75,14 @@ impl Locale {
     }
 
     pub fn texts(self) -> &'static Texts {
+        self.of(&en::TEXTS, &ko::TEXTS)
+    }
+
+    /// What a feature says in this language.
+    pub fn of<T: ?Sized>(self, en: &'static T, ko: &'static T) -> &'static T {
         match self {
-            Self::En => &en::TEXTS,
-            Self::Ko => &ko::TEXTS,
+            Self::En => en,
+            Self::Ko => ko,
         }
     }
 }
@@ -121,7 +126,18 @@ pub struct Texts {
 
 pub struct FrameTexts {
     pub skip_to_content: &'static str,
+    pub overview: &'static str,
     pub campaigns: &'static str,
+    pub failed_sends: &'static str,
+    pub templates: &'static str,
+    pub images: &'static str,
+    pub audience: &'static str,
+    pub people: &'static str,
+    pub segments: &'static str,
+    pub imports: &'static str,
+    pub topics: &'static str,
+    pub suppressions: &'static str,
+    pub settings: &'static str,
     pub sign_out: &'static str,
     pub language: &'static str,
     pub not_found: &'static str,

@@ -47,7 +47,7 @@ impl FromStr for EmailAddress {
     }
 }
 
-fn refuse<T>(reason: impl Into<String>) -> Result<T, Invalid> {
+fn refuse<T>(reason: impl Into<crate::Sentence>) -> Result<T, Invalid> {
     Err(Invalid::new("email", reason))
 }
 

@@ -18,10 +18,12 @@ pub mod member;
 pub mod outcome;
 pub mod recipient;
 pub mod report;
+pub mod sentence;
 pub mod template;
 
 pub use audience::Audience;
 pub use delivery::{DeliveryState, Totals};
 pub use email_address::EmailAddress;
-pub use id::{CampaignId, ContactId, ImportId, MemberId, SendTag};
+pub use id::{CampaignId, ContactId, ImageId, ImportId, MemberId, SegmentId, SendTag, SenderId, TemplateId, TopicId};
 pub use invalid::Invalid;
+pub use sentence::Sentence;

@@ -1,5 +1,6 @@
 //! Everything of Pabal that touches the world: Postgres, carriers, the dispatcher, every use case.
 
+pub mod audit;
 pub mod campaigns;
 pub mod contacts;
 mod control;

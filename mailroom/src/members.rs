@@ -44,7 +44,15 @@ impl Member {
         if self.role.may_send() {
             return Ok(());
         }
-        Err(Error::refused("a viewer may look but not send; ask an admin for the role of a marketer"))
+        Err(Error::refused((
+            "a viewer may look but not change anything; ask an admin for the role of a marketer",
+            "뷰어는 볼 수만 있고 바꿀 수는 없습니다. 관리자에게 마케터 역할을 요청하세요",
+        )))
+    }
+
+    /// Launching is a right of its own.
+    pub(crate) fn may_launch(&self) -> Result<()> {
+        self.may_send()
     }
 
     /// `None` for the operator, who has no row.

@@ -9,7 +9,18 @@ use domain::{
 pub static TEXTS: Texts = Texts {
     frame: FrameTexts {
         skip_to_content: "본문으로 건너뛰기",
+        overview: "한눈에 보기",
         campaigns: "캠페인",
+        failed_sends: "발송 실패",
+        templates: "템플릿",
+        images: "이미지",
+        audience: "수신자",
+        people: "사람들",
+        segments: "세그먼트",
+        imports: "가져오기",
+        topics: "주제",
+        suppressions: "발송 제외",
+        settings: "설정",
         sign_out: "로그아웃",
         language: "언어",
         not_found: "페이지를 찾을 수 없습니다",
@@ -123,13 +134,8 @@ pub static TEXTS: Texts = Texts {
         next: "다음 페이지",
     },
     error: |error| match error {
-        AppError::Invalid(invalid) => match invalid.field.as_str() {
-            "email" => format!("이메일 주소를 확인해 주십시오. ({})", invalid.reason),
-            "password" => format!("비밀번호를 확인해 주십시오. ({})", invalid.reason),
-            "name" => format!("이름을 확인해 주십시오. ({})", invalid.reason),
-            _ => format!("입력한 값을 확인해 주십시오. ({})", invalid.reason),
-        },
-        AppError::Refused(why) => format!("지금은 할 수 없습니다. ({why})"),
+        AppError::Invalid(invalid) => sentence(&invalid.reason.ko),
+        AppError::Refused(why) => sentence(&why.ko),
         AppError::Missing(_) => "찾을 수 없습니다. 이미 삭제되었을 수 있습니다.".into(),
         AppError::SignInFirst => "로그인이 만료되었습니다. 다시 로그인해 주십시오.".into(),
         AppError::NotAllowed => "조회만 가능한 계정입니다. 관리자에게 문의해 주십시오.".into(),
@@ -185,3 +191,9 @@ pub static TEXTS: Texts = Texts {
         Role::Viewer => "뷰어",
     },
 };
+
+/// A reason as the rules word it, made to stand alone.
+fn sentence(reason: &str) -> String {
+    let stop = if reason.is_empty() || reason.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{reason}{stop}")
+}

@@ -2,7 +2,7 @@ use super::{ADDRESS_OCTETS_MAX, EmailAddress, LOCAL_PART_OCTETS_MAX};
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
 
 fn read(text: &str) -> Result<String, String> {
-    text.parse::<EmailAddress>().map(String::from).map_err(|invalid| invalid.reason)
+    text.parse::<EmailAddress>().map(String::from).map_err(|invalid| invalid.reason.en)
 }
 
 #[test]

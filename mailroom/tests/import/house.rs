@@ -53,7 +53,7 @@ impl House {
         let error = import::run(&self.mailroom, &self.file(content), |_| {}).await.unwrap_err();
         assert!(self.addresses().await.is_empty());
         match error {
-            mailroom::Error::Invalid(invalid) if invalid.field == "file" => invalid.reason,
+            mailroom::Error::Invalid(invalid) if invalid.field == "file" => invalid.reason.en,
             other => panic!("{other}"),
         }
     }

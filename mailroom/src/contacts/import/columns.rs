@@ -198,7 +198,7 @@ fn no_address_column(headers: &[String]) -> String {
     format!("no column is named as an e-mail address (`email`, `이메일`, …); the first row says {}", found.join(", "))
 }
 
-pub(super) fn refuse<T>(reason: impl Into<String>) -> Result<T, Invalid> {
+pub(super) fn refuse<T>(reason: impl Into<domain::Sentence>) -> Result<T, Invalid> {
     Err(Invalid::new("file", reason))
 }
 
@@ -250,9 +250,9 @@ mod tests {
 
     #[test]
     fn a_file_without_an_address_column_or_header_or_with_too_many_columns_is_refused() {
-        assert!(guess(&["name", "tier"]).unwrap_err().reason.contains("`name`, `tier`"));
-        assert!(guess(&["kim@example.com", "김"]).unwrap_err().reason.contains("column names"));
+        assert!(guess(&["name", "tier"]).unwrap_err().reason.en.contains("`name`, `tier`"));
+        assert!(guess(&["kim@example.com", "김"]).unwrap_err().reason.en.contains("column names"));
         let many: Vec<_> = (0..=COLUMNS_MAX).map(|n| format!("c{n}")).collect();
-        assert!(Columns::guess(&many).unwrap_err().reason.contains("1001 columns"));
+        assert!(Columns::guess(&many).unwrap_err().reason.en.contains("1001 columns"));
     }
 }

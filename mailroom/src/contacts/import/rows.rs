@@ -103,7 +103,7 @@ impl<'r> Person<'r> {
     fn learn(&mut self, column: &Column, value: Cow<'r, str>, attributes: &mut Vec<u8>) -> Result<(), String> {
         match column.of.role {
             ColumnRole::Address => {
-                let address: EmailAddress = value.parse().map_err(|invalid: Invalid| invalid.reason)?;
+                let address: EmailAddress = value.parse().map_err(|invalid: Invalid| invalid.reason.en)?;
                 push_attribute(attributes, column, address.as_str());
                 self.address = Some(address);
                 return Ok(());
