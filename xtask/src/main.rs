@@ -8,6 +8,7 @@ mod lint;
 mod postgres;
 mod prepare;
 mod run;
+mod screens;
 mod site;
 mod step;
 mod test;
@@ -28,6 +29,7 @@ const USAGE: &str = "cargo xtask COMMAND
   test                   Run every test, in the browser too, and print one summary.
   lint                   Check format, lints (native and WebAssembly) and the prepared queries.
   prepare [--check]      Refresh .sqlx/ from the migrations, or fail where it is not fresh.
+  screens [ARG …]        Take pictures of every screen into docs/screens/. ARGs go to Playwright.
   bench                  Measure the program on this machine.";
 
 fn main() -> ExitCode {
@@ -51,6 +53,7 @@ fn obey(arguments: &[String]) -> Result<()> {
         ["lint"] => lint::lint(),
         ["prepare"] => prepare::refresh(),
         ["prepare", "--check"] => prepare::check(),
+        ["screens", rest @ ..] => screens::take(rest),
         ["bench", rest @ ..] => bench::bench(rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
