@@ -18,6 +18,7 @@ pub mod member;
 pub mod outcome;
 pub mod recipient;
 pub mod report;
+pub mod sender;
 pub mod sentence;
 pub mod template;
 

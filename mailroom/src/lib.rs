@@ -13,6 +13,7 @@ pub mod mailer;
 pub mod members;
 mod pace;
 pub mod recipients;
+pub mod senders;
 pub mod suppressions;
 pub mod templates;
 

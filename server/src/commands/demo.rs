@@ -3,16 +3,17 @@
 use crate::world::World;
 use anyhow::Result;
 use domain::{
-    Audience, EmailAddress, Invalid,
+    Audience,
     campaign::CampaignKind,
-    edition::{Edition, Mailbox},
+    edition::Edition,
+    sender::{SenderEntry, SenderProfile},
     template::Markup,
 };
 use mailroom::{
     Member,
     campaigns::{self, Draft},
     contacts::import::{self, Source},
-    templates,
+    senders, templates,
 };
 use std::{collections::BTreeMap, fs};
 
@@ -29,19 +30,20 @@ pub async fn load(world: &World, account: &str) -> Result<()> {
     let by = Member::operator();
     templates::save(&world.mailroom, &by, "Welcome", Markup::Html, WELCOME).await?;
     let sale = templates::save(&world.mailroom, &by, "Weekend sale", Markup::Mjml, WEEKEND_SALE).await?;
+    let sender = sender(world).await?;
     let draft = Draft {
         name: "주말 특가".into(),
         kind: CampaignKind::Advertising,
         audience: Audience::Import(customers(world).await?),
         words: Edition {
             kind: CampaignKind::Advertising,
-            from: Mailbox { name: "예시상점".into(), address: sender()? },
-            reply_to: None,
+            from: sender.from(),
+            reply_to: sender.reply_to(),
             subject: "(광고) {{Name}}님만을 위한 주말 특가".into(),
             html: sale.html,
             text: sale.text,
             fields: BTreeMap::from([("Body".into(), "이번 주말, 봄 신상품을 30% 할인합니다.".into())]),
-            list_id: "news.shop.example.com".into(),
+            list_id: sender.list_id,
         },
     };
     let campaign = campaigns::create(&world.mailroom, &by, &draft).await?;
@@ -50,8 +52,19 @@ pub async fn load(world: &World, account: &str) -> Result<()> {
     Ok(())
 }
 
-fn sender() -> Result<EmailAddress, Invalid> {
-    "news@shop.example.com".parse()
+async fn sender(world: &World) -> Result<SenderProfile> {
+    let entry = SenderEntry {
+        name: "예시상점".into(),
+        address: "news@shop.example.com".into(),
+        list_id: "news.shop.example.com".into(),
+        company: "주식회사 예시상점".into(),
+        representative: "김예시".into(),
+        postal_address: "서울특별시 중구 세종대로 110".into(),
+        phone: "02-123-4567".into(),
+        ..SenderEntry::default()
+    };
+    let id = senders::create(&world.mailroom, &Member::operator(), &entry).await?;
+    Ok(senders::find(&world.mailroom, id).await?.profile)
 }
 
 async fn customers(world: &World) -> Result<domain::ImportId> {

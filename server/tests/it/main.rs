@@ -11,6 +11,7 @@ mod paused;
 mod postgres_lost;
 mod refused;
 mod reports;
+mod senders;
 mod ses;
 mod settled;
 mod tidy;
