@@ -6,6 +6,13 @@ mod absent;
 mod present;
 
 #[cfg(not(feature = "hydrate"))]
-pub use absent::{follow, local_time, now_milliseconds, page_language};
+pub use absent::*;
 #[cfg(feature = "hydrate")]
-pub use present::{follow, local_time, now_milliseconds, page_language};
+pub use present::*;
+
+/// Which way the focus goes through a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Next,
+    Back,
+}

@@ -19,6 +19,7 @@ mod sign_in;
 mod suppressions;
 mod templates;
 pub mod texts;
+pub mod theme;
 mod ui;
 
 use audience::AudienceRoutes;
@@ -50,7 +51,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     request::protect_document();
     view! {
         <!DOCTYPE html>
-        <html lang=Locale::of_request().code()>
+        <html lang=Locale::of_request().code() data-theme=theme::Theme::of_request().code()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -73,6 +74,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(Locale::of_page());
     ui::provide_clock();
+    ui::provide_toasts();
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Pabal".into() } else { format!("{title} · Pabal") }/>
         <Router>
@@ -80,7 +82,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/welcome/:token") view=WelcomePage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
-                    <Route path=path!("") view=|| view! { <Redirect path="/campaigns"/> } ssr=SsrMode::Async/>
+                    <Route path=path!("") view=|| view! { <Redirect path="/overview"/> } ssr=SsrMode::Async/>
                     <OverviewRoutes/>
                     <CampaignRoutes/>
                     <FailedSendRoutes/>

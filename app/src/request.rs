@@ -4,6 +4,7 @@ use crate::{
     AppError,
     auth::{AuthSession, SignedIn},
     texts::Locale,
+    theme::Theme,
 };
 use axum::{
     extract::ConnectInfo,
@@ -78,6 +79,13 @@ impl Locale {
         let Some(parts) = use_context::<Parts>() else { return Self::default() };
         let chosen = header(&parts, &COOKIE).and_then(Self::of_cookies);
         chosen.unwrap_or_else(|| Self::preferred(header(&parts, &ACCEPT_LANGUAGE).unwrap_or_default()))
+    }
+}
+
+impl Theme {
+    pub fn of_request() -> Self {
+        let cookies = use_context::<Parts>().and_then(|parts| header(&parts, &COOKIE).and_then(Self::of_cookies));
+        cookies.unwrap_or_default()
     }
 }
 

@@ -140,6 +140,15 @@ pub struct FrameTexts {
     pub settings: &'static str,
     pub sign_out: &'static str,
     pub language: &'static str,
+    /// The side's name, read aloud.
+    pub places: &'static str,
+    pub menu: &'static str,
+    /// The group of templates and images.
+    pub content: &'static str,
+    pub theme: &'static str,
+    pub theme_system: &'static str,
+    pub theme_light: &'static str,
+    pub theme_dark: &'static str,
     pub not_found: &'static str,
     pub not_found_hint: &'static str,
     pub to_campaigns: &'static str,

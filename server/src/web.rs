@@ -2,9 +2,9 @@
 
 mod assets;
 mod cross_site;
-mod language;
 mod live;
 mod pages;
+mod preferences;
 mod sessions;
 mod unsubscribe;
 
@@ -58,7 +58,8 @@ pub fn router(mailroom: Mailroom, secure_cookies: bool, stop: CancellationToken)
     let router = for_members
         .merge(assets::router())
         .merge(unsubscribe::router(mailroom))
-        .route("/language", post(language::choose))
+        .route("/language", post(preferences::choose_language))
+        .route("/theme", post(preferences::choose_theme))
         .route("/health", get(|| async { "ok" }))
         .layer(from_fn(limit_body))
         .layer(DefaultBodyLimit::max(BODY_OCTETS_MAX))

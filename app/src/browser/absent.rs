@@ -1,4 +1,14 @@
+use super::Step;
+use leptos::{
+    ev::{DragEvent, Event, KeyboardEvent, MouseEvent},
+    web_sys::{Element, HtmlInputElement},
+};
+
 pub fn page_language() -> Option<String> {
+    None
+}
+
+pub fn page_theme() -> Option<String> {
     None
 }
 
@@ -11,3 +21,37 @@ pub fn local_time(_milliseconds: i64, _language: &str) -> Option<String> {
 }
 
 pub fn follow(_path: &str, _on_message: impl Fn(String) + 'static, _on_open: impl Fn(bool) + 'static) {}
+
+/// A file of the reader's machine; on the server there is none.
+#[derive(Clone, Debug)]
+pub enum File {}
+
+pub fn dropped_files(_event: &DragEvent) -> Vec<File> {
+    Vec::new()
+}
+
+pub fn pasted_files(_event: &Event) -> Vec<File> {
+    Vec::new()
+}
+
+pub fn chosen_files(_input: &HtmlInputElement) -> Vec<File> {
+    Vec::new()
+}
+
+pub fn give_files(_input: &HtmlInputElement, _event: &DragEvent) {}
+
+pub fn copy(_text: &str, _then: impl Fn(bool) + 'static) {}
+
+pub fn is_inside(_node: &Element, _event: &MouseEvent) -> bool {
+    false
+}
+
+pub fn is_choice(_event: &MouseEvent) -> bool {
+    false
+}
+
+pub fn move_focus(_list: &Element, _step: Step, _event: &KeyboardEvent) {}
+
+pub fn focus_first(_within: &Element, _selector: &str) {}
+
+pub fn hide_popover(_id: &str) {}

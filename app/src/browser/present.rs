@@ -1,11 +1,21 @@
+use super::Step;
 use js_sys::{Date, Object, Reflect};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{EventSource, MessageEvent};
+use web_sys::{
+    ClipboardEvent, DragEvent, Element, Event, EventSource, FileList, HtmlElement, HtmlInputElement, KeyboardEvent,
+    MessageEvent, MouseEvent, Node,
+};
+
+pub use web_sys::File;
 
 pub fn page_language() -> Option<String> {
     document().document_element()?.get_attribute("lang")
+}
+
+pub fn page_theme() -> Option<String> {
+    document().document_element()?.get_attribute("data-theme")
 }
 
 pub fn now_milliseconds() -> f64 {
@@ -47,4 +57,86 @@ pub fn follow(path: &str, on_message: impl Fn(String) + 'static, on_open: impl F
         source.set_onopen(None);
         source.close();
     });
+}
+
+pub fn dropped_files(event: &DragEvent) -> Vec<File> {
+    event.data_transfer().and_then(|dropped| dropped.files()).map(|files| listed(&files)).unwrap_or_default()
+}
+
+pub fn pasted_files(event: &Event) -> Vec<File> {
+    let pasted = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+    pasted.and_then(|pasted| pasted.files()).map(|files| listed(&files)).unwrap_or_default()
+}
+
+pub fn chosen_files(input: &HtmlInputElement) -> Vec<File> {
+    input.files().map(|files| listed(&files)).unwrap_or_default()
+}
+
+/// What was dropped becomes what was chosen.
+pub fn give_files(input: &HtmlInputElement, event: &DragEvent) {
+    if let Some(files) = event.data_transfer().and_then(|dropped| dropped.files()) {
+        input.set_files(Some(&files));
+        let _ = Event::new("change").and_then(|event| input.dispatch_event(&event));
+    }
+}
+
+fn listed(files: &FileList) -> Vec<File> {
+    (0..files.length()).filter_map(|n| files.get(n)).collect()
+}
+
+/// Into the clipboard; `then` learns whether it came there. A page without TLS has no clipboard.
+pub fn copy(text: &str, then: impl Fn(bool) + 'static) {
+    let navigator = window().navigator();
+    let has_clipboard = Reflect::get(&navigator, &JsValue::from_str("clipboard")).is_ok_and(|found| found.is_object());
+    if !has_clipboard {
+        return then(false);
+    }
+    let written = navigator.clipboard().write_text(text);
+    leptos::task::spawn_local(async move {
+        then(wasm_bindgen_futures::JsFuture::from(written).await.is_ok());
+    });
+}
+
+/// Whether a click hit the node or what is in it.
+pub fn is_inside(node: &Element, event: &MouseEvent) -> bool {
+    event.target().and_then(|target| target.dyn_into::<Node>().ok()).is_some_and(|target| node.contains(Some(&target)))
+}
+
+/// Whether a click chose something: a link or a button.
+pub fn is_choice(event: &MouseEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.closest("a, button").is_ok_and(|found| found.is_some()))
+}
+
+/// From where the focus is to the next link, button or input, round and round.
+pub fn move_focus(list: &Element, step: Step, event: &KeyboardEvent) {
+    let Ok(found) = list.query_selector_all("summary, a[href], button:not([disabled])") else { return };
+    let places: Vec<HtmlElement> = (0..found.length()).filter_map(|n| found.get(n)?.dyn_into().ok()).collect();
+    let active = document().active_element();
+    let at = places.iter().position(|place| active.as_ref().is_some_and(|active| active.is_same_node(Some(place))));
+    let (Some(at), true) = (at, list.has_attribute("open")) else { return };
+    let next = match step {
+        Step::Next => (at + 1) % places.len(),
+        Step::Back => (at + places.len() - 1) % places.len(),
+    };
+    event.prevent_default();
+    let _ = places[next].focus();
+}
+
+pub fn focus_first(within: &Element, selector: &str) {
+    let found = within.query_selector(selector).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    if let Some(found) = found {
+        let _ = found.focus();
+    }
+}
+
+/// Closes what a `popovertarget` button opened, if it is open.
+pub fn hide_popover(id: &str) {
+    let Some(node) = document().get_element_by_id(id) else { return };
+    if node.matches(":popover-open").unwrap_or(false)
+        && let Ok(hide) = Reflect::get(&node, &JsValue::from_str("hidePopover"))
+        && let Some(hide) = hide.dyn_ref::<js_sys::Function>()
+    {
+        let _ = hide.call0(&node);
+    }
 }

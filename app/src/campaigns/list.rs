@@ -2,11 +2,10 @@ use super::{api::list, path_to};
 use crate::{
     AppError,
     texts::{count, texts},
-    ui::{CampaignBadge, ConservationBar, Empty, ErrorNotice, When},
+    ui::{CampaignBadge, ConservationBar, Empty, ErrorNotice, PageHead, Pager, Table, When},
 };
 use domain::{CampaignId, DeliveryState, Totals, report::CampaignSummary};
 use leptos::{either::Either, prelude::*};
-use leptos_meta::Title;
 use leptos_router::{components::A, hooks::use_query_map};
 
 /// As many as the server gives: a full page may have an older one.
@@ -19,8 +18,7 @@ pub fn CampaignList() -> impl IntoView {
     let before = Memo::new(move |_| query.read().get("before").and_then(|id| id.parse::<CampaignId>().ok()));
     let campaigns = Resource::new_blocking(move || before.get(), list);
     view! {
-        <Title text=t.title/>
-        <h1>{t.title}</h1>
+        <PageHead title=t.title/>
         <Transition>
             {move || Suspend::new(async move {
                 let page = campaigns.await;
@@ -35,7 +33,7 @@ fn Page(page: Result<Vec<CampaignSummary>, AppError>, is_first: bool) -> impl In
     match page {
         Err(error) => Either::Left(view! { <ErrorNotice error=Some(error)/> }),
         Ok(campaigns) if campaigns.is_empty() => Either::Right(Either::Left(view! { <Nothing is_first/> })),
-        Ok(campaigns) => Either::Right(Either::Right(view! { <Table campaigns is_first/> })),
+        Ok(campaigns) => Either::Right(Either::Right(view! { <Listed campaigns is_first/> })),
     }
 }
 
@@ -60,29 +58,26 @@ fn Nothing(is_first: bool) -> impl IntoView {
 }
 
 #[component]
-fn Table(campaigns: Vec<CampaignSummary>, is_first: bool) -> impl IntoView {
+fn Listed(campaigns: Vec<CampaignSummary>, is_first: bool) -> impl IntoView {
     let t = &texts().campaigns;
-    let older = campaigns.last().filter(|_| campaigns.len() == PAGE).map(|last| last.id);
+    let oldest = campaigns.last().filter(|_| campaigns.len() == PAGE).map(|last| last.id);
+    let first = (!is_first).then(|| "/campaigns".to_owned());
+    let next = oldest.map(|id| format!("/campaigns?before={id}"));
     view! {
-        <div class="table-scroll">
-            <table class="table campaigns">
-                <thead>
-                    <tr>
-                        <th scope="col">{t.name}</th>
-                        <th scope="col">{t.state}</th>
-                        <th scope="col" class="number">{t.audience}</th>
-                        <th scope="col">{t.progress}</th>
-                        <th scope="col">{t.result}</th>
-                        <th scope="col">{t.launched}</th>
-                    </tr>
-                </thead>
-                <tbody>{campaigns.into_iter().map(|campaign| view! { <Row campaign/> }).collect_view()}</tbody>
-            </table>
-        </div>
-        <nav class="pager">
-            {(!is_first).then(|| view! { <A href="/campaigns">{t.newest}</A> })}
-            {older.map(|id| view! { <A href=format!("/campaigns?before={id}")>{t.older}</A> })}
-        </nav>
+        <Table label=t.title class="campaigns">
+            <thead>
+                <tr>
+                    <th scope="col">{t.name}</th>
+                    <th scope="col">{t.state}</th>
+                    <th scope="col" class="number">{t.audience}</th>
+                    <th scope="col">{t.progress}</th>
+                    <th scope="col">{t.result}</th>
+                    <th scope="col">{t.launched}</th>
+                </tr>
+            </thead>
+            <tbody>{campaigns.into_iter().map(|campaign| view! { <Row campaign/> }).collect_view()}</tbody>
+        </Table>
+        <Pager first next/>
     }
 }
 

@@ -9,15 +9,11 @@ use crate::{
     AppError,
     layout::Asking,
     texts::{count, texts},
-    ui::{CampaignBadge, ConservationBar, ErrorNotice, Notice, Tone, When},
+    ui::{CampaignBadge, ConservationBar, ErrorNotice, Notice, PageHead, Skeleton, Tone, When},
 };
 use domain::{CampaignId, DeliveryState, Totals, campaign::CampaignState, report::CampaignSummary};
 use leptos::{either::Either, prelude::*};
-use leptos_meta::Title;
-use leptos_router::{
-    components::A,
-    hooks::{use_params_map, use_query_map},
-};
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// Everything it loads is asked for here, once: what waits below is drawn again and again on the server.
 #[component]
@@ -29,7 +25,7 @@ pub fn CampaignPage() -> impl IntoView {
     let people = People::of(id, shown);
     let me = expect_context::<Asking>();
     view! {
-        <Transition fallback=|| view! { <p class="quiet">{texts().frame.loading}</p> }>
+        <Transition fallback=|| view! { <Skeleton/> }>
             {move || Suspend::new(async move {
                 let may_send = me.await.is_ok_and(|me| me.role.may_send());
                 match loaded.await {
@@ -52,20 +48,17 @@ fn Campaign(summary: CampaignSummary, people: People, may_send: bool) -> impl In
     let totals = live.totals();
     let finished_at = Memo::new(move |_| live.summary.with(|summary| summary.finished_at));
     view! {
-        <Title text=name.clone()/>
-        <A href="/campaigns" attr:class="back">{t.live.back}</A>
-        <header class="campaign-head">
-            <div>
-                <h1>{name}</h1>
-                <p class="campaign-facts">
-                    {move || view! { <CampaignBadge state=live.state()/> }}
-                    <span>{(t.campaign_kind)(kind)}</span>
-                    {launched_at.map(|at| view! { <span>{t.live.launched} " " <When at/></span> })}
-                    {move || finished_at.get().map(|at| view! { <span>{t.live.finished} " " <When at/></span> })}
-                </p>
-            </div>
-            {may_send.then(|| view! { <Actions live/> })}
-        </header>
+        <PageHead
+            title=name
+            back=("/campaigns".into(), t.live.back.into())
+            facts=move || view! {
+                {move || view! { <CampaignBadge state=live.state()/> }}
+                <span>{(t.campaign_kind)(kind)}</span>
+                {launched_at.map(|at| view! { <span>{t.live.launched} " " <When at/></span> })}
+                {move || finished_at.get().map(|at| view! { <span>{t.live.finished} " " <When at/></span> })}
+            }
+            actions=move || may_send.then(|| view! { <Actions live/> })
+        />
         <Notices live/>
         <section class="conservation" aria-label=t.live.accounted_for>
             <p class="conservation-audience">

@@ -9,11 +9,11 @@ use super::{
 use crate::{
     AppError,
     texts::texts,
-    ui::{DeliveryBadge, Empty, ErrorNotice, Look, Submit, When, failure},
+    ui::{DeliveryBadge, Empty, ErrorNotice, Look, Pager, SearchField, Skeleton, Submit, Table, When, failure},
 };
 use domain::{CampaignId, report::RecipientRow};
 use leptos::{either::Either, ev, form::ActionForm, prelude::*};
-use leptos_router::components::{A, Form};
+use leptos_router::components::A;
 use std::{collections::BTreeSet, time::Duration};
 
 const REFRESH_EVERY: Duration = Duration::from_secs(1);
@@ -83,7 +83,7 @@ pub fn Recipients(id: CampaignId, people: People, may_send: bool) -> impl IntoVi
             </header>
             <ErrorNotice error=failure(again)/>
             <SentAgain count=Signal::derive(move || again.value().get().and_then(Result::ok))/>
-            <Transition fallback=|| view! { <p class="quiet">{texts().frame.loading}</p> }>
+            <Transition fallback=|| view! { <Skeleton rows=8/> }>
                 {move || Suspend::new(async move {
                     match rows.await {
                         Ok(rows) => {
@@ -106,12 +106,9 @@ fn Search(id: CampaignId, shown: Memo<Shown>) -> impl IntoView {
     let prefix = move || shown.with(|shown| shown.prefix.clone().unwrap_or_default());
     let is_narrowed = move || shown.with(|shown| *shown != Shown::default());
     view! {
-        <Form action=path_to(id) attr:class="search" attr:role="search">
+        <SearchField action=path_to(id) name="address" value=Signal::derive(prefix) label=t.search>
             {move || state().map(|state| view! { <input type="hidden" name="state" value=state/> })}
-            <input type="search" name="address" value=prefix placeholder=t.search aria-label=t.search
-                autocapitalize="off" spellcheck="false"/>
-            <button type="submit" class=Look::Plain.class()>{t.search_submit}</button>
-        </Form>
+        </SearchField>
         <Show when=is_narrowed>
             <A href=path_to(id) scroll=false>{t.clear}</A>
         </Show>
@@ -152,11 +149,8 @@ fn Page(
     let next = rows.last().filter(|_| has_next).map(|last| address_of(id, &shown, Some(last.seq)));
     let first = shown.after.map(|_| address_of(id, &shown, None));
     Either::Right(view! {
-        <Table id rows again selection/>
-        <nav class="pager">
-            {first.map(|href| view! { <A href scroll=false>{t.first}</A> })}
-            {next.map(|href| view! { <A href scroll=false attr:rel="next">{t.next}</A> })}
-        </nav>
+        <Listed id rows again selection/>
+        <Pager first next/>
     })
 }
 
@@ -170,7 +164,7 @@ fn address_of(id: CampaignId, shown: &Shown, after: Option<i32>) -> String {
 }
 
 #[component]
-fn Table(
+fn Listed(
     id: CampaignId,
     rows: Vec<RecipientRow>,
     again: Option<ServerAction<SendAgain>>,
@@ -178,8 +172,7 @@ fn Table(
 ) -> impl IntoView {
     let t = &texts().people;
     view! {
-        <div class="table-scroll">
-            <table class="table people-table">
+        <Table label=t.title class="people-table">
                 <thead>
                     <tr>
                         <th scope="col" class="number">{t.number}</th>
@@ -198,8 +191,7 @@ fn Table(
                         .map(|row| view! { <Row id row again selection/> })
                         .collect_view()}
                 </tbody>
-            </table>
-        </div>
+        </Table>
     }
 }
 
@@ -223,7 +215,7 @@ fn Row(
             <td class="person-detail">{row.detail}</td>
             <td class="time">{row.updated_at.map(|at| view! { <When at/> })}</td>
             {again.map(|again| view! {
-                <td class="person-acts">
+                <td class="person-acts acts">
                     {may_go_again.then(|| view! { <SendAgainTo id address again selection/> })}
                 </td>
             })}

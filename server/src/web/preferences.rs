@@ -1,4 +1,6 @@
-use app::texts::Locale;
+//! What a person chooses for their browser: the language and the colours. Plain forms, so that they work without a script.
+
+use app::{texts::Locale, theme::Theme};
 use axum::{
     Form,
     http::{HeaderMap, Uri, header},
@@ -7,15 +9,29 @@ use axum::{
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-pub struct Choice {
+pub struct LanguageChoice {
     locale: String,
 }
 
-/// Remembers a person's language for a year and shows them the same page in it.
-pub async fn choose(headers: HeaderMap, Form(choice): Form<Choice>) -> Response {
+#[derive(Deserialize)]
+pub struct ThemeChoice {
+    theme: String,
+}
+
+pub async fn choose_language(headers: HeaderMap, Form(choice): Form<LanguageChoice>) -> Response {
     let locale = Locale::of_tag(&choice.locale).unwrap_or_default();
-    let cookie = format!("{}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", Locale::COOKIE, locale.code());
-    ([(header::SET_COOKIE, cookie)], Redirect::to(&page_they_came_from(&headers))).into_response()
+    remember(&headers, Locale::COOKIE, locale.code())
+}
+
+pub async fn choose_theme(headers: HeaderMap, Form(choice): Form<ThemeChoice>) -> Response {
+    let theme = Theme::of_code(&choice.theme).unwrap_or_default();
+    remember(&headers, Theme::COOKIE, theme.code())
+}
+
+/// For a year; the person sees the same page as they wished.
+fn remember(headers: &HeaderMap, name: &str, value: &str) -> Response {
+    let cookie = format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
+    ([(header::SET_COOKIE, cookie)], Redirect::to(&page_they_came_from(headers))).into_response()
 }
 
 /// Only the path: whoever wrote the header does not choose the site.
