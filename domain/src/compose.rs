@@ -3,6 +3,7 @@
 mod body;
 mod mime;
 mod person;
+mod sample;
 
 use crate::{
     edition::Edition,
@@ -13,6 +14,7 @@ use crate::{
 use body::Body;
 use jiff::Timestamp;
 use person::Person;
+pub use sample::sample;
 use std::collections::BTreeMap;
 
 /// An edition parsed once, ready to be filled in for any number of people.

@@ -4,10 +4,12 @@
 //! file, a clock or another template. The `handlebars` crate parses; the tree it yields is checked once and then
 //! filled in by our own renderer, because the same words are filled in for every recipient.
 
+pub mod changes;
 #[cfg(feature = "compile")]
 mod compile;
 mod dialect;
 mod format;
+pub mod library;
 mod markup;
 mod placeholders;
 mod position;

@@ -7,13 +7,14 @@ use domain::{
     campaign::CampaignKind,
     edition::Edition,
     sender::{SenderEntry, SenderProfile},
-    template::Markup,
+    template::{Markup, library::StoredTemplate},
 };
 use mailroom::{
     Member,
     campaigns::{self, Draft},
     contacts::import::{self, Source},
-    senders, templates,
+    senders,
+    templates::{self, NewTemplate},
 };
 use std::{collections::BTreeMap, fs};
 
@@ -28,8 +29,8 @@ pub async fn load(world: &World, account: &str) -> Result<()> {
         return Ok(());
     }
     let by = Member::operator();
-    templates::save(&world.mailroom, &by, "Welcome", Markup::Html, WELCOME).await?;
-    let sale = templates::save(&world.mailroom, &by, "Weekend sale", Markup::Mjml, WEEKEND_SALE).await?;
+    template(world, "Welcome", Markup::Html, WELCOME).await?;
+    let sale = template(world, "Weekend sale", Markup::Mjml, WEEKEND_SALE).await?;
     let sender = sender(world).await?;
     let draft = Draft {
         name: "주말 특가".into(),
@@ -65,6 +66,12 @@ async fn sender(world: &World) -> Result<SenderProfile> {
     };
     let id = senders::create(&world.mailroom, &Member::operator(), &entry).await?;
     Ok(senders::find(&world.mailroom, id).await?.profile)
+}
+
+async fn template(world: &World, name: &str, markup: Markup, source: &str) -> Result<StoredTemplate> {
+    let new = NewTemplate { name: name.into(), markup, source: source.into() };
+    let id = templates::create(&world.mailroom, &Member::operator(), &new).await?;
+    Ok(templates::find(&world.mailroom, id).await?)
 }
 
 async fn customers(world: &World) -> Result<domain::ImportId> {
