@@ -8,6 +8,7 @@ pub mod campaign;
 pub mod compose;
 pub mod contact;
 pub mod delivery;
+pub mod draft;
 pub mod edition;
 pub mod email_address;
 pub mod id;

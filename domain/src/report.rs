@@ -17,8 +17,13 @@ pub struct CampaignSummary {
     pub halted_because: Option<String>,
     pub totals: Totals,
     pub created_at: Timestamp,
+    /// When a scheduled campaign is to go.
+    pub launch_at: Option<Timestamp>,
     pub launched_at: Option<Timestamp>,
     pub finished_at: Option<Timestamp>,
+    /// Put away by a person; not among the others any more.
+    #[serde(default)]
+    pub is_archived: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,12 +1,17 @@
 //! Campaigns: made, launched, paused, resumed, cancelled, reported.
 
 mod again;
+pub mod drafts;
 mod launch;
+mod schedule;
 mod unfinished;
 
 pub use again::{Requeue, Settlement, requeue, settle};
 pub use launch::{Draft, create, launch};
+pub use schedule::{HOLD_MAX, schedule, unschedule};
 pub use unfinished::{Unfinished, move_to, unfinished};
+
+pub(crate) use schedule::{launch_due, next_launch_in};
 
 use crate::{Error, Mailroom, Member, Result, control, ledger::Page};
 use domain::{
@@ -34,7 +39,8 @@ async fn summaries(
     before: Option<CampaignId>,
 ) -> Result<Vec<CampaignSummary>> {
     let rows = sqlx::query!(
-        r#"select c.id, c.name, c.kind, c.state, c.halted_because, c.created_at, c.launched_at, c.finished_at,
+        r#"select c.id, c.name, c.kind, c.state, c.halted_because, c.created_at, c.launch_at, c.launched_at,
+                  c.finished_at, c.archived_at is not null as "is_archived!",
                   coalesce(t.waiting, 0) as "waiting!", coalesce(t.sending, 0) as "sending!", coalesce(t.sent, 0) as "sent!",
                   coalesce(t.delivered, 0) as "delivered!", coalesce(t.retrying, 0) as "retrying!",
                   coalesce(t.in_doubt, 0) as "in_doubt!", coalesce(t.failed, 0) as "failed!", coalesce(t.bounced, 0) as "bounced!",
@@ -71,8 +77,10 @@ async fn summaries(
                 halted_because: row.halted_because,
                 totals,
                 created_at: crate::instant(row.created_at)?,
+                launch_at: row.launch_at.map(crate::instant).transpose()?,
                 launched_at: row.launched_at.map(crate::instant).transpose()?,
                 finished_at: row.finished_at.map(crate::instant).transpose()?,
+                is_archived: row.is_archived,
             })
         })
         .collect()
@@ -222,6 +230,8 @@ async fn not_launched(mailroom: &Mailroom, campaign: CampaignId) -> Result<Error
 
 fn refusal(campaign: CampaignId, state: CampaignState, wanted: Move) -> String {
     let wish = match wanted {
+        Move::Schedule => "scheduled",
+        Move::Unschedule => "taken back",
         Move::Launch => "launched",
         Move::Pause => "paused",
         Move::Resume => "resumed",

@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod links;
 pub mod mailer;
 pub mod members;
+pub mod offers;
 mod pace;
 pub mod recipients;
 pub mod senders;

@@ -185,6 +185,7 @@ pub static TEXTS: Texts = Texts {
     },
     campaign_state: |state| match state {
         CampaignState::Draft => "Draft",
+        CampaignState::Scheduled => "Scheduled",
         CampaignState::Running => "Sending",
         CampaignState::Paused => "Paused",
         CampaignState::Cancelled => "Cancelled",

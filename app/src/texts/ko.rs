@@ -183,6 +183,7 @@ pub static TEXTS: Texts = Texts {
     },
     campaign_state: |state| match state {
         CampaignState::Draft => "작성 중",
+        CampaignState::Scheduled => "예약됨",
         CampaignState::Running => "발송 중",
         CampaignState::Paused => "일시 중지",
         CampaignState::Cancelled => "취소됨",

@@ -1,6 +1,7 @@
 //! A whole product on a database of its own, with verbs.
 
 mod database;
+mod drafts;
 mod program;
 
 pub use program::{Program, Said};

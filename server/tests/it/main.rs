@@ -5,7 +5,9 @@ mod doubles;
 mod house;
 
 mod command_line;
+mod drafts;
 mod killed;
+mod launched;
 mod outbox;
 mod paused;
 mod postgres_lost;
