@@ -16,6 +16,7 @@ pub mod letter;
 pub mod mail_event;
 pub mod member;
 pub mod outcome;
+pub mod people;
 pub mod recipient;
 pub mod report;
 pub mod sender;

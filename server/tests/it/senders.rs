@@ -11,7 +11,9 @@ fn shop() -> SenderEntry {
 async fn marketer(house: &House) -> Member {
     let path = members::invite(&house.mailroom, &"mia@shop.example".parse().unwrap(), Role::Marketer).await.unwrap();
     let token = path.strip_prefix("/welcome/").unwrap();
-    members::accept_invitation(&house.mailroom, token, "mia@shop.example", "Mia", "correct horse battery").await.unwrap()
+    members::accept_invitation(&house.mailroom, token, "mia@shop.example", "Mia", "correct horse battery")
+        .await
+        .unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
