@@ -17,6 +17,7 @@ pub mod letter;
 pub mod mail_event;
 pub mod member;
 pub mod outcome;
+pub mod people;
 pub mod recipient;
 pub mod report;
 pub mod sender;

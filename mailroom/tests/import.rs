@@ -6,5 +6,6 @@ mod import {
     mod crash;
     mod files;
     mod house;
+    mod people;
     mod rows;
 }

@@ -127,7 +127,8 @@ async fn bring_in(
         .await?;
     reader.await.map_err(Error::broken)??;
     progress(Progress { stage: Stage::Merging, ..last });
-    let merged = staging.merge(last).await?;
+    let attributes: Vec<String> = shape.columns.iter().filter_map(|column| column.attribute.clone()).collect();
+    let merged = staging.merge(last, &attributes).await?;
     Ok(report(merged, last, source, shape))
 }
 

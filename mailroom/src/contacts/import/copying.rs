@@ -63,8 +63,8 @@ impl Staging<'_> {
         Ok(())
     }
 
-    pub async fn merge(mut self, read: Progress) -> Result<Merged> {
-        let merged = merging::merge(&mut self.transaction, self.import).await?;
+    pub async fn merge(mut self, read: Progress, attributes: &[String]) -> Result<Merged> {
+        let merged = merging::merge(&mut self.transaction, self.import, attributes).await?;
         mark_done(&mut self.transaction, &merged, read).await?;
         self.transaction.commit().await?;
         Ok(merged)

@@ -2,7 +2,7 @@
 //!
 //! The staging table lives in one transaction, out of the macros' sight: its statements are plain text.
 
-use crate::{Result, control};
+use crate::{Result, contacts::attributes, control};
 use domain::ImportId;
 use sqlx::PgConnection;
 
@@ -29,8 +29,9 @@ pub(super) async fn create_staging(db: &mut PgConnection) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn merge(db: &mut PgConnection, import: ImportId) -> Result<Merged> {
+pub(super) async fn merge(db: &mut PgConnection, import: ImportId, attributes: &[String]) -> Result<Merged> {
     sqlx::raw_sql("analyze staged").execute(&mut *db).await?;
+    attributes::know(&mut *db, attributes).await?;
     keep_rejections(db, import).await?;
     fold_repeats(db).await?;
     let updated = update_known(db).await?;
@@ -103,8 +104,11 @@ async fn update_known(db: &mut PgConnection) -> Result<u64> {
 
 async fn add_new(db: &mut PgConnection) -> Result<u64> {
     let added = sqlx::query(
-        "insert into contacts (address, name, locale, attributes)
-         select address, name, locale, attributes from staged s
+        "insert into contacts (address, name, locale, attributes, consented_at)
+         select address, name, locale, attributes,
+                case when consents and not exists (select from suppressions where address = s.address and reason = 'refused')
+                     then now() end
+         from staged s
          where address is not null and not exists (select from contacts c where c.address = s.address)
          order by address
          on conflict (address) do nothing",
