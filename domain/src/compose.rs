@@ -6,6 +6,7 @@ mod person;
 mod sample;
 
 use crate::{
+    EmailAddress,
     edition::Edition,
     letter::Letter,
     recipient::Recipient,
@@ -119,11 +120,25 @@ pub fn compose(
     links: &Links,
     stamp: &Stamp,
 ) -> Result<Letter, Problem> {
+    compose_to(edition, recipient, links, stamp, &recipient.address)
+}
+
+/// The same letter, addressed to somebody else who wants to see it: only the `To` header differs, and a header says so.
+///
+/// # Errors
+/// As `compose`.
+pub fn compose_to(
+    edition: &PreparedEdition,
+    recipient: &Recipient,
+    links: &Links,
+    stamp: &Stamp,
+    to: &EmailAddress,
+) -> Result<Letter, Problem> {
     let person = Person::new(edition, recipient, links)?;
     Ok(Letter {
         from: edition.edition.from.address.clone(),
-        to: recipient.address.clone(),
-        mime: mime::write(edition, &person, stamp)?,
+        to: to.clone(),
+        mime: mime::write(edition, &person, stamp, to)?,
     })
 }
 

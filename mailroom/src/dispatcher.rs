@@ -7,6 +7,7 @@ mod campaign;
 mod lookout;
 mod owner;
 mod sending;
+mod trying;
 
 use crate::{
     Error, Mailroom, Result, campaigns,
@@ -123,7 +124,9 @@ impl Dispatcher {
         if let Some(parked) = pace::parked(&room.mailroom, &room.account).await? {
             return Ok(Turn::Idle(parked.min(IDLE)));
         }
-        if room.is_standing.load(Relaxed) && campaigns::launch_due(&room.mailroom, &room.account).await? {
+        if room.is_standing.load(Relaxed)
+            && (campaigns::launch_due(&room.mailroom, &room.account).await? || trying::send_next_test(room).await?)
+        {
             return Ok(Turn::Moved);
         }
         if ledger::addressing::address_next_page(&room.mailroom, &room.account).await? {

@@ -17,6 +17,7 @@ pub mod recipients;
 pub mod senders;
 pub mod suppressions;
 pub mod templates;
+pub mod test_sends;
 
 use links::KeyRing;
 use sqlx::{

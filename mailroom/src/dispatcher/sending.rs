@@ -15,7 +15,8 @@ use crate::{
 use domain::{
     CampaignId, SendTag,
     compose::{Stamp, compose},
-    outcome::{self, Brake, Next, Reason, SendFault},
+    letter::Letter,
+    outcome::{self, Brake, Next, Reason, Receipt, SendFault},
 };
 use futures::{StreamExt, stream::FuturesUnordered};
 use jiff::Timestamp;
@@ -191,6 +192,17 @@ fn slot(slots: Slots, begun: Instant, n: usize) -> Option<Instant> {
     }
 }
 
+/// The one way to the carrier.
+pub(super) async fn hand_over(
+    room: &Room,
+    letter: &Letter,
+    tag: SendTag,
+    at_most: Duration,
+) -> Result<Receipt, SendFault> {
+    let cut_off = |_| Err(SendFault::Unsure(Reason::new("timeout", "the carrier did not answer in time")));
+    timeout(at_most, room.mailer.send(letter, tag)).await.unwrap_or_else(cut_off)
+}
+
 impl<'a> Errand<'a> {
     fn new(batch: &Batch, prepared: &'a Prepared) -> Self {
         Self {
@@ -251,9 +263,7 @@ impl<'a> Errand<'a> {
             Ok(letter) => letter,
             Err(problem) => return Next::Fail(Reason::new("template", problem.text)),
         };
-        let cut_off = |_| Err(SendFault::Unsure(Reason::new("timeout", "the carrier did not answer in time")));
-        let answer = timeout(CALL_MAX, room.mailer.send(&letter, tag)).await.unwrap_or_else(cut_off);
-        outcome::next(answer, due.rung, rand::random())
+        outcome::next(hand_over(room, &letter, tag, CALL_MAX).await, due.rung, rand::random())
     }
 
     fn message_id(&self, tag: SendTag) -> String {

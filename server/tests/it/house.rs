@@ -2,6 +2,7 @@
 
 mod database;
 mod drafts;
+mod members;
 mod program;
 
 pub use program::{Program, Said};

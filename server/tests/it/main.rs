@@ -18,5 +18,6 @@ mod ses;
 mod settled;
 mod tidy;
 mod together;
+mod tried;
 mod unreachable;
 mod unsubscribe;

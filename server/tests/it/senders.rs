@@ -2,18 +2,10 @@
 
 use crate::house::House;
 use domain::{member::Role, sender::SenderEntry};
-use mailroom::{Error, Member, members, senders};
+use mailroom::{Error, Member, senders};
 
 fn shop() -> SenderEntry {
     SenderEntry { name: "Shop".into(), address: "news@shop.example".into(), ..SenderEntry::default() }
-}
-
-async fn marketer(house: &House) -> Member {
-    let path = members::invite(&house.mailroom, &"mia@shop.example".parse().unwrap(), Role::Marketer).await.unwrap();
-    let token = path.strip_prefix("/welcome/").unwrap();
-    members::accept_invitation(&house.mailroom, token, "mia@shop.example", "Mia", "correct horse battery")
-        .await
-        .unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -38,7 +30,7 @@ async fn a_sender_is_kept_changed_and_put_away_and_the_log_says_by_whom() {
 #[tokio::test(flavor = "multi_thread")]
 async fn only_an_admin_changes_senders() {
     let house = House::new().await;
-    let mia = marketer(&house).await;
+    let mia = house.member("mia@shop.example", Role::Marketer).await;
     let refused = senders::create(&house.mailroom, &mia, &shop()).await;
     assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
     assert_eq!(house.one::<i64>("select count(*) from audit_log").await, 0);

@@ -8,7 +8,7 @@ use domain::{
     draft::{Card, ChosenTemplate, Content, Draft},
     edition::Edition,
     sender::SenderProfile,
-    template::{self, Compiled, Markup, Problem},
+    template::{self, Compiled, Problem},
 };
 use sqlx::PgConnection;
 
@@ -94,18 +94,29 @@ async fn usable_sender(db: &mut PgConnection, sender: SenderId) -> Result<Sender
     }
 }
 
+/// As the chosen version was compiled when it was saved.
 async fn compiled(db: &mut PgConnection, chosen: ChosenTemplate) -> Result<Compiled> {
-    let row = sqlx::query!("select markup, source from templates where id = $1", chosen.id.0)
-        .fetch_optional(db)
-        .await?
-        .ok_or_else(|| {
-            of(
-                Card::Content,
-                ("this template is gone; choose another one", "없는 템플릿입니다. 다른 템플릿을 선택하세요"),
-            )
-        })?;
-    let markup = if row.markup == "mjml" { Markup::Mjml } else { Markup::Html };
-    template::compile(markup, &row.source).map_err(|problems| of(Card::Content, told(&problems)).into())
+    let row = sqlx::query!(
+        "select html, text, variables from template_versions where template_id = $1 and version = $2",
+        chosen.id.0,
+        chosen.version,
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or_else(|| {
+        of(Card::Content, ("this template is gone; choose another one", "없는 템플릿입니다. 다른 템플릿을 선택하세요"))
+    })?;
+    match (row.html, row.text) {
+        (Some(html), Some(text)) => Ok(Compiled { html, text, variables: row.variables }),
+        (_, _) => Err(of(
+            Card::Content,
+            (
+                "this version of the template has problems; mend them in its editor, or choose another one",
+                "템플릿의 이 버전에 문제가 있습니다. 템플릿 편집기에서 고치거나 다른 템플릿을 선택하세요",
+            ),
+        )
+        .into()),
+    }
 }
 
 fn of(card: Card, why: impl Into<Sentence>) -> Invalid {

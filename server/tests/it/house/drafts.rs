@@ -2,13 +2,18 @@
 
 use super::{House, people};
 use domain::{
-    Audience, CampaignId, SenderId, TemplateId,
+    Audience, CampaignId, SenderId,
     campaign::CampaignKind,
     draft::{Change, ChosenTemplate, Content, Draft},
     sender::SenderEntry,
     template::Markup,
 };
-use mailroom::{Member, campaigns::drafts, senders, templates};
+use mailroom::{
+    Member,
+    campaigns::drafts,
+    senders,
+    templates::{self, NewTemplate},
+};
 
 impl House {
     /// A campaign to `n` people with every card filled in, to go now.
@@ -44,9 +49,10 @@ impl House {
     }
 
     pub async fn template(&self, html: &str) -> ChosenTemplate {
-        templates::save(&self.mailroom, &Member::operator(), "Letter", Markup::Html, html).await.unwrap();
-        let id = self.one::<i64>("select max(id) from templates").await;
-        ChosenTemplate { id: TemplateId(id), version: 1 }
+        let name = format!("Letter {}", self.one::<i64>("select count(*) from templates").await);
+        let new = NewTemplate { name, markup: Markup::Html, source: html.into() };
+        let id = templates::create(&self.mailroom, &Member::operator(), &new).await.unwrap();
+        ChosenTemplate { id, version: 1 }
     }
 
     pub async fn sender(&self, name: &str) -> SenderId {
