@@ -29,6 +29,7 @@ id!(CampaignId);
 id!(ContactId);
 id!(ImageId);
 id!(ImportId);
+id!(InvitationId);
 id!(MemberId);
 id!(SegmentId);
 id!(SenderId);

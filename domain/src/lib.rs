@@ -4,6 +4,7 @@
 //! Compiled for the server and, unchanged, for the browser.
 
 pub mod audience;
+pub mod audit;
 pub mod campaign;
 pub mod compose;
 pub mod contact;
@@ -27,6 +28,8 @@ pub mod template;
 pub use audience::Audience;
 pub use delivery::{DeliveryState, Totals};
 pub use email_address::EmailAddress;
-pub use id::{CampaignId, ContactId, ImageId, ImportId, MemberId, SegmentId, SendTag, SenderId, TemplateId, TopicId};
+pub use id::{
+    CampaignId, ContactId, ImageId, ImportId, InvitationId, MemberId, SegmentId, SendTag, SenderId, TemplateId, TopicId,
+};
 pub use invalid::Invalid;
 pub use sentence::Sentence;

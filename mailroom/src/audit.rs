@@ -1,5 +1,9 @@
 //! Who changed what, and when: one line for every write a person asks for, in the write's own transaction.
 
+mod reading;
+
+pub use reading::{Authors, LINES, Wanted, authors, page, subjects};
+
 use crate::{Member, Result};
 use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
