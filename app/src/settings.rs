@@ -1,23 +1,51 @@
-//! Settings: senders, members and roles, the audit log.
+//! Settings: senders, members and roles, the audit log. For admins.
 
-use crate::texts::texts;
+mod api;
+mod log;
+mod members;
+mod senders;
+mod texts;
+
+use crate::ui::{Address, PageHead, Tab, Tabs};
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos_router::{
+    MatchNestedRoutes, SsrMode,
+    components::{Outlet, ParentRoute, Redirect, Route},
+    path,
+};
+use log::LogPage;
+use members::MembersPage;
+use senders::SendersPage;
+use texts::texts;
 
 #[component(transparent)]
 pub fn SettingsRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("settings") view=SettingsPage ssr=SsrMode::Async/>
+        <ParentRoute path=path!("settings") view=SettingsFrame ssr=SsrMode::Async>
+            <Route path=path!("") view=|| view! { <Redirect path="/settings/senders"/> } ssr=SsrMode::Async/>
+            <Route path=path!("senders") view=SendersPage ssr=SsrMode::Async/>
+            <Route path=path!("members") view=MembersPage ssr=SsrMode::Async/>
+            <Route path=path!("log") view=LogPage ssr=SsrMode::Async/>
+        </ParentRoute>
     }
     .into_inner()
 }
 
 #[component]
-fn SettingsPage() -> impl IntoView {
-    let title = texts().frame.settings;
+fn SettingsFrame() -> impl IntoView {
+    let t = texts();
+    let address = Address::here();
+    let tabs = Signal::derive(move || {
+        let tab = |path: &str, label: &str| Tab::new(path, label, address.is_at(path));
+        vec![
+            tab("/settings/senders", t.senders.title),
+            tab("/settings/members", t.members.title),
+            tab("/settings/log", t.log.title),
+        ]
+    });
     view! {
-        <Title text=title/>
-        <h1>{title}</h1>
+        <PageHead title=crate::texts::texts().frame.settings/>
+        <Tabs label=crate::texts::texts().frame.settings tabs/>
+        <Outlet/>
     }
 }

@@ -13,12 +13,13 @@ pub use unfinished::{Unfinished, move_to, unfinished};
 
 pub(crate) use schedule::{launch_due, next_launch_in};
 
-use crate::{Error, Mailroom, Member, Result, control, ledger::Page};
+use crate::{Error, Mailroom, Member, Result, audit, control, ledger::Page};
 use domain::{
     CampaignId, DeliveryState, Totals,
     campaign::{CampaignState, Move},
     report::CampaignSummary,
 };
+use serde::Serialize;
 use sqlx::PgConnection;
 
 /// How many campaigns a page of the list holds.
@@ -122,26 +123,26 @@ pub async fn rejected_rows(mailroom: &Mailroom, campaign: CampaignId) -> Result<
 /// Nothing leaves any more once this has returned and a second has passed.
 pub async fn pause(mailroom: &Mailroom, by: &Member, campaign: CampaignId) -> Result<CampaignSummary> {
     by.may_send()?;
-    change(mailroom, campaign, Move::Pause, None).await?;
+    change(mailroom, campaign, Move::Pause, Because::Member(by)).await?;
     summary(mailroom, campaign).await
 }
 
 pub async fn resume(mailroom: &Mailroom, by: &Member, campaign: CampaignId) -> Result<CampaignSummary> {
     by.may_send()?;
-    change(mailroom, campaign, Move::Resume, None).await?;
+    change(mailroom, campaign, Move::Resume, Because::Member(by)).await?;
     summary(mailroom, campaign).await
 }
 
 /// Everybody not mailed yet will not be; what is on its way to the carrier still ends as it ends.
 pub async fn cancel(mailroom: &Mailroom, by: &Member, campaign: CampaignId) -> Result<CampaignSummary> {
     by.may_send()?;
-    change(mailroom, campaign, Move::Cancel, None).await?;
+    change(mailroom, campaign, Move::Cancel, Because::Member(by)).await?;
     summary(mailroom, campaign).await
 }
 
 /// The product pauses a campaign by itself where nothing can be sent until a person mends it.
 pub(crate) async fn halt(mailroom: &Mailroom, campaign: CampaignId, because: &str) -> Result<()> {
-    match change(mailroom, campaign, Move::Pause, Some(because)).await {
+    match change(mailroom, campaign, Move::Pause, Because::Trouble(because)).await {
         Ok(()) => tracing::warn!(%campaign, because, "campaign halted"),
         Err(Error::Refused(_)) => {}
         Err(error) => return Err(error),
@@ -173,7 +174,15 @@ async fn finish(mailroom: &Mailroom, campaign: CampaignId) -> Result<()> {
     page.close().await
 }
 
-async fn change(mailroom: &Mailroom, campaign: CampaignId, wanted: Move, because: Option<&str>) -> Result<()> {
+/// Why a campaign's state changes.
+#[derive(Clone, Copy)]
+enum Because<'a> {
+    Member(&'a Member),
+    /// The product's own reason, and what to do.
+    Trouble(&'a str),
+}
+
+async fn change(mailroom: &Mailroom, campaign: CampaignId, wanted: Move, because: Because<'_>) -> Result<()> {
     let page = Page::open(&mailroom.db, campaign).await?;
     let mut page = match page {
         Some(page) => page,
@@ -186,9 +195,41 @@ async fn change(mailroom: &Mailroom, campaign: CampaignId, wanted: Move, because
     if after == CampaignState::Cancelled {
         drop_everything_owed(&mut page).await?;
     }
-    set_state(page.db(), campaign, after, because).await?;
+    match because {
+        Because::Member(by) => {
+            set_state(page.db(), campaign, after, None).await?;
+            note(page.db(), by, act_of(wanted), campaign, None::<&()>).await?;
+        }
+        Because::Trouble(why) => set_state(page.db(), campaign, after, Some(why)).await?,
+    }
     control::announce(page.db()).await?;
     page.close().await
+}
+
+fn act_of(moved: Move) -> &'static str {
+    match moved {
+        Move::Schedule => "scheduled",
+        Move::Unschedule => "unscheduled",
+        Move::Launch => "launched",
+        Move::Pause => "paused",
+        Move::Resume => "resumed",
+        Move::Cancel => "cancelled",
+        Move::Finish => "finished",
+        Move::Reopen => "reopened",
+    }
+}
+
+/// A line of the log about a campaign, under the name it has now.
+async fn note(
+    db: &mut PgConnection,
+    by: &Member,
+    act: &str,
+    campaign: CampaignId,
+    after: Option<&(impl Serialize + Sync)>,
+) -> Result<()> {
+    let name = sqlx::query_scalar!("select name from campaigns where id = $1", campaign.0).fetch_one(&mut *db).await?;
+    let subject = audit::Subject { kind: "campaign", id: campaign.0, name: &name };
+    audit::note(db, by, act, subject, None::<&()>, after).await
 }
 
 async fn set_state(

@@ -70,6 +70,11 @@ impl Mailroom {
         Ok(sqlx::query_scalar!(r#"select current_setting('server_version') as "version!""#).fetch_one(&self.db).await?)
     }
 
+    /// Where people reach this path of the server.
+    pub fn address_of(&self, path: &str) -> String {
+        self.public_url.join(path).map_or_else(|_| path.to_owned(), String::from)
+    }
+
     /// Lets every connection go.
     pub async fn close(&self) {
         self.db.close().await;

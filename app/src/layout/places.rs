@@ -1,3 +1,4 @@
+use super::Asking;
 use crate::{
     texts::texts,
     ui::{Glyph, Icon},
@@ -11,6 +12,7 @@ type Place = (&'static str, Glyph, &'static str);
 #[component]
 pub fn Places() -> impl IntoView {
     let t = &texts().frame;
+    let me = expect_context::<Asking>();
     view! {
         <nav class="places" aria-label=t.places>
             <Group places=vec![
@@ -28,7 +30,12 @@ pub fn Places() -> impl IntoView {
                 ("/topics", Glyph::Topic, t.topics),
                 ("/suppressions", Glyph::Suppression, t.suppressions),
             ]/>
-            <Group places=vec![("/settings", Glyph::Settings, t.settings)]/>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    let may_administer = me.await.is_ok_and(|me| me.role.may_administer());
+                    may_administer.then(|| view! { <Group places=vec![("/settings", Glyph::Settings, t.settings)]/> })
+                })}
+            </Suspense>
         </nav>
     }
 }

@@ -145,7 +145,7 @@ pub static TEXTS: Texts = Texts {
         AppError::Refused(why) => sentence(&why.ko),
         AppError::Missing(_) => "찾을 수 없습니다. 이미 삭제되었을 수 있습니다.".into(),
         AppError::SignInFirst => "로그인이 만료되었습니다. 다시 로그인해 주십시오.".into(),
-        AppError::NotAllowed => "조회만 가능한 계정입니다. 관리자에게 문의해 주십시오.".into(),
+        AppError::NotAllowed => "이 작업을 할 권한이 없습니다. 관리자에게 문의해 주십시오.".into(),
         AppError::WrongPassword => "이메일 주소 또는 비밀번호가 올바르지 않습니다.".into(),
         AppError::TooManySignIns { minutes } => {
             format!("로그인 시도가 너무 많습니다. {minutes}분 뒤에 다시 시도해 주십시오.")

@@ -32,6 +32,11 @@ impl Address {
         self.query.with(|query| query.get_str(name) == Some(value))
     }
 
+    /// Whether the page is this one or stands below it.
+    pub fn is_at(self, path: &str) -> bool {
+        self.path.with(|here| here.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    }
+
     /// The address with these changed; `None` takes one out. The list begins anew and nothing is asked,
     /// unless the changes say so.
     pub fn with(self, changes: &[(&str, Option<&str>)]) -> String {

@@ -35,8 +35,9 @@ where
     }
 }
 
-/// What the server found wrong with the field of this name.
+/// What the server found wrong with the field of this name. `entry[phone]` is the field `phone` of an argument.
 pub fn wrong_with(name: String, error: Signal<Option<AppError>>) -> Signal<Option<String>> {
+    let name = name.split('[').next_back().map_or(String::new(), |last| last.trim_end_matches(']').to_owned());
     Signal::derive(move || match error.get() {
         Some(AppError::Invalid(invalid)) if invalid.field == name => {
             Some((crate::texts::texts().error)(&AppError::Invalid(invalid)))

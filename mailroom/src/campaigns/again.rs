@@ -1,6 +1,6 @@
 //! A person's second thoughts: failed recipients sent again, doubts settled by hand.
 
-use super::{missing, refusal};
+use super::{missing, note, refusal};
 use crate::{
     Error, Mailroom, Member, Result, control,
     ledger::{
@@ -9,6 +9,7 @@ use crate::{
     },
 };
 use domain::{CampaignId, EmailAddress, campaign::Move};
+use serde_json::json;
 
 #[derive(Clone, Debug)]
 pub enum Requeue {
@@ -34,6 +35,15 @@ pub enum Settlement {
     Unsent,
 }
 
+impl Settlement {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Unsent => "unsent",
+        }
+    }
+}
+
 /// Asks for failed recipients once more, with the whole ladder before them. Says how many.
 pub async fn requeue(mailroom: &Mailroom, by: &Member, campaign: CampaignId, who: &Requeue) -> Result<usize> {
     by.may_send()?;
@@ -48,6 +58,7 @@ pub async fn requeue(mailroom: &Mailroom, by: &Member, campaign: CampaignId, who
         doubts::reopen(&mut page).await?;
     }
     page.book_since(&before).await?;
+    note(page.db(), by, "requeued", campaign, Some(&json!({ "people": seqs.len() }))).await?;
     control::announce(page.db()).await?;
     page.close().await?;
     Ok(seqs.len())
@@ -76,6 +87,8 @@ pub async fn settle(
         }
     }
     page.book_since(&before).await?;
+    let settled = json!({ "as": settlement.as_str(), "people": seqs.len() });
+    note(page.db(), by, "settled", campaign, Some(&settled)).await?;
     control::announce(page.db()).await?;
     page.close().await?;
     Ok(seqs.len())

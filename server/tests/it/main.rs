@@ -8,6 +8,7 @@ mod command_line;
 mod drafts;
 mod killed;
 mod launched;
+mod members;
 mod outbox;
 mod paused;
 mod postgres_lost;
