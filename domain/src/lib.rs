@@ -22,6 +22,7 @@ pub mod people;
 pub mod recipient;
 pub mod report;
 pub mod sender;
+pub mod segment;
 pub mod sentence;
 pub mod template;
 
