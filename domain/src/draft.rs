@@ -181,6 +181,8 @@ pub struct Reach {
     pub people: i64,
     /// Of them, those who are never mailed: they will be skipped.
     pub suppressed: i64,
+    /// Counted; otherwise estimated from a sample.
+    pub is_exact: bool,
     /// A few of them.
     pub sample: Vec<Person>,
 }

@@ -21,10 +21,12 @@ pub mod outcome;
 pub mod people;
 pub mod recipient;
 pub mod report;
-pub mod sender;
 pub mod segment;
+pub mod sender;
 pub mod sentence;
+pub mod suppression;
 pub mod template;
+pub mod topic;
 
 pub use audience::Audience;
 pub use delivery::{DeliveryState, Totals};

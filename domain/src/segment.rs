@@ -17,7 +17,7 @@ pub use condition::{Condition, DayTest, FlagTest, MailFact, MailScope, NumberTes
 pub use days::{AsOf, DAYS_MAX, day_in};
 pub use draft::{Draft, DraftCondition, DraftNode, Field, Inputs, Operator, Path, Unfinished};
 pub use frozen::FrozenRule;
-pub use limits::{ATTRIBUTE_NAME_CHARACTERS_MAX, CONDITIONS_MAX, DEPTH_MAX, TEXT_CHARACTERS_MAX};
+pub use limits::{ATTRIBUTE_NAME_CHARACTERS_MAX, CONDITIONS_MAX, DEPTH_MAX, TEXT_CHARACTERS_MAX, YEARS};
 pub use number::{Number, number_in};
 pub use person::{Attempt, Mail, Person};
 pub use speech::Names;

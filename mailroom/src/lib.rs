@@ -14,10 +14,12 @@ pub mod members;
 pub mod offers;
 mod pace;
 pub mod recipients;
+pub mod segments;
 pub mod senders;
 pub mod suppressions;
 pub mod templates;
 pub mod test_sends;
+pub mod topics;
 
 use links::KeyRing;
 use sqlx::{

@@ -1,5 +1,11 @@
 //! Whom we never mail, and why.
 
+mod by_hand;
+mod pages;
+
+pub use by_hand::{ADDRESSES_MAX, Added, NOTE_CHARACTERS_MAX, add, lift};
+pub use pages::{LIMIT_MAX, SuppressionQuery, counts, page};
+
 use crate::{Mailroom, Result, control, links::UnsubscribeClaim};
 
 /// The person's own word, by the link in a mail: in effect for every campaign under way within a second.

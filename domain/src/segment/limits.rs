@@ -1,11 +1,14 @@
 use super::{Condition, DAYS_MAX, DayTest, MailScope, Node, Rule, TextTest};
 use crate::Invalid;
+use jiff::civil::Date;
 
 /// Groups inside each other, the outermost among them.
 pub const DEPTH_MAX: usize = 5;
 pub const CONDITIONS_MAX: usize = 50;
 pub const TEXT_CHARACTERS_MAX: usize = 200;
 pub const ATTRIBUTE_NAME_CHARACTERS_MAX: usize = 100;
+/// Years that a condition may name.
+pub const YEARS: std::ops::RangeInclusive<i16> = 1900..=2999;
 
 impl Rule {
     /// Whether it may be kept: small enough to be asked of a million people, and no group of it empty.
@@ -56,10 +59,11 @@ fn check_condition(condition: &Condition) -> Result<(), Invalid> {
         Condition::AttributeNumber { name, .. } | Condition::AttributeFlag { name, .. } => check_name(name),
         Condition::AttributeDay { name, test } => check_name(name).and_then(|()| check_day(*test)),
         Condition::Mail { scope: MailScope::LastDays(days), .. } => check_days(*days),
+        Condition::Consent { since: Some(day), .. } => check_year(*day),
         Condition::Mail { scope: MailScope::Ever | MailScope::Campaign(_), .. }
         | Condition::Import { .. }
         | Condition::Topic { .. }
-        | Condition::Consent { .. } => Ok(()),
+        | Condition::Consent { since: None, .. } => Ok(()),
     }
 }
 
@@ -96,8 +100,19 @@ fn check_length(text: &str, most: usize) -> Result<(), Invalid> {
 fn check_day(test: DayTest) -> Result<(), Invalid> {
     match test {
         DayTest::LastDays(days) | DayTest::NextDays(days) | DayTest::OlderDays(days) => check_days(days),
-        DayTest::On(_) | DayTest::Before(_) | DayTest::After(_) | DayTest::Anniversary => Ok(()),
+        DayTest::On(day) | DayTest::Before(day) | DayTest::After(day) => check_year(day),
+        DayTest::Anniversary => Ok(()),
     }
+}
+
+fn check_year(day: Date) -> Result<(), Invalid> {
+    if YEARS.contains(&day.year()) {
+        return Ok(());
+    }
+    refuse(
+        format!("days are between the years {} and {}", YEARS.start(), YEARS.end()),
+        format!("날짜는 {}년부터 {}년까지 쓸 수 있습니다", YEARS.start(), YEARS.end()),
+    )
 }
 
 fn check_days(days: u16) -> Result<(), Invalid> {

@@ -1,4 +1,4 @@
-use crate::{Error, Mailroom, Member, Result, control};
+use crate::{Error, Mailroom, Member, Result, control, segments};
 use domain::{
     Audience, CampaignId, Invalid,
     campaign::{CampaignKind, Move},
@@ -68,6 +68,7 @@ pub(super) async fn start(
     by: &Member,
     audience: &Audience,
 ) -> Result<()> {
+    let audience = segments::frozen(&mut *db, audience).await?;
     sqlx::query!(
         "update campaigns set state = 'running', epoch = epoch + 1, account = $2, launched_by = $3, launched_at = clock_timestamp(),
              audience = $4, audience_through = (select coalesce(max(id), 0) from contacts)
@@ -75,7 +76,7 @@ pub(super) async fn start(
         campaign.0,
         account,
         by.stored_id(),
-        Json(audience) as _,
+        Json(&audience) as _,
     )
     .execute(&mut *db)
     .await?;

@@ -27,6 +27,7 @@ fn a_rule_has_at_most_fifty_conditions() {
 #[test]
 fn what_is_compared_has_a_length_and_days_an_end() {
     let created = |days| Node::All(vec![Node::Is(Condition::Created(DayTest::LastDays(days)))]);
+    let on = |day: &str| Node::All(vec![Node::Is(Condition::Created(DayTest::On(day.parse().unwrap())))]);
     let table = [
         (Node::All(vec![name(&"가".repeat(TEXT_CHARACTERS_MAX))]), true),
         (Node::All(vec![name(&"가".repeat(TEXT_CHARACTERS_MAX + 1))]), false),
@@ -37,6 +38,9 @@ fn what_is_compared_has_a_length_and_days_an_end() {
         (created(DAYS_MAX), true),
         (created(DAYS_MAX + 1), false),
         (created(0), false),
+        (on("2999-12-31"), true),
+        (on("3000-01-01"), false),
+        (on("1899-12-31"), false),
     ];
     for (who, expected) in table {
         assert_eq!(is_fine(who.clone()), expected, "{who:?}");

@@ -1,47 +1,28 @@
 //! Whom a draft would reach, and when it would go.
 
 use super::cards::zone_of;
-use crate::{Error, Mailroom, Result};
+use crate::{Error, Mailroom, Result, segments};
 use domain::{
-    Audience, ContactId, Invalid,
+    Audience, Invalid,
     draft::{Moment, Person, Reach, When, moment},
+    segment::SamplePerson,
 };
 use jiff::Timestamp;
 
-/// Counted over all of them: for a page that somebody looks at, not for one of every request.
-pub async fn reach(mailroom: &Mailroom, audience: &Audience) -> Result<Reach> {
-    let import = match audience {
-        Audience::Everyone => None,
-        Audience::Import(import) => Some(import.0),
-    };
-    let counted = sqlx::query!(
-        r#"select (case when $1::bigint is null then (select count(*) from contacts)
-                   else (select count(*) from import_members m join contacts c on c.id = m.contact_id where m.import_id = $1)
-                   end) as "people!",
-                  (select count(*) from suppressions s join contacts c on c.address = s.address
-                   where $1::bigint is null
-                      or exists (select from import_members m where m.import_id = $1 and m.contact_id = c.id)) as "suppressed!""#,
-        import
-    )
-    .fetch_one(&mailroom.db)
-    .await?;
-    Ok(Reach { people: counted.people, suppressed: counted.suppressed, sample: sample(mailroom, import).await? })
-}
+/// How many the sample shows.
+const SAMPLE: i64 = 5;
 
-async fn sample(mailroom: &Mailroom, import: Option<i64>) -> Result<Vec<Person>> {
-    let rows = sqlx::query!(
-        r#"(select id as "id!", address as "address!", name as "name!" from contacts
-            where $1::bigint is null order by id limit 5)
-           union all
-           (select c.id, c.address, c.name from import_members m join contacts c on c.id = m.contact_id
-            where m.import_id = $1 order by c.id limit 5)"#,
-        import
-    )
-    .fetch_all(&mailroom.db)
-    .await?;
-    rows.into_iter()
-        .map(|row| Ok(Person { id: ContactId(row.id), address: row.address.parse()?, name: row.name }))
-        .collect()
+/// For a page that somebody looks at, not for one of every request.
+pub async fn reach(mailroom: &Mailroom, audience: &Audience) -> Result<Reach> {
+    let people = segments::count(mailroom, audience).await?;
+    let sample = segments::sample(mailroom, audience, SAMPLE).await?;
+    let person = |one: SamplePerson| Ok(Person { id: one.id, address: one.address.parse()?, name: one.name });
+    Ok(Reach {
+        people: people.matching,
+        suppressed: people.suppressed,
+        is_exact: people.exact,
+        sample: sample.into_iter().map(person).collect::<Result<_>>()?,
+    })
 }
 
 /// The moment a card's local time means; `None` for now.
