@@ -19,6 +19,7 @@ pub mod mail_event;
 pub mod member;
 pub mod outcome;
 pub mod people;
+pub mod preview;
 pub mod recipient;
 pub mod report;
 pub mod segment;

@@ -15,6 +15,7 @@ mod placeholders;
 mod position;
 mod program;
 mod render;
+mod tags;
 
 #[cfg(feature = "compile")]
 pub use compile::compile;
@@ -24,6 +25,7 @@ pub(crate) use program::LiteralId;
 pub use program::Template;
 pub use render::{Escaping, Found, LOOP_TURNS_MAX, Lookup, OUTPUT_OCTETS_MAX};
 pub(crate) use render::{Sink, TooLong, clean, fill};
+pub use tags::{is_tag, tags};
 
 use serde::{Deserialize, Serialize};
 
@@ -72,7 +74,7 @@ pub fn missing<'a>(variables: &[String], known: impl IntoIterator<Item = &'a str
 }
 
 /// Names every letter knows without a column or a field.
-pub const WELL_KNOWN: [&str; 4] = ["Name", "Email", "Subject", "UnsubscribeUrl"];
+pub const WELL_KNOWN: [&str; 5] = ["Name", "Email", "Subject", "Preheader", "UnsubscribeUrl"];
 
 #[cfg(test)]
 mod tests;

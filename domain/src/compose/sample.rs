@@ -33,6 +33,7 @@ fn edition(address: &EmailAddress, html: &str, text: &str, language: &str) -> Ed
         from: Mailbox { name: from.into(), address: address.clone() },
         reply_to: None,
         subject: subject.into(),
+        preheader: String::new(),
         html: html.into(),
         text: text.into(),
         fields: BTreeMap::from([("Body".into(), body.into())]),

@@ -41,6 +41,7 @@ pub async fn load(world: &World, account: &str) -> Result<()> {
             from: sender.from(),
             reply_to: sender.reply_to(),
             subject: "(광고) {{Name}}님만을 위한 주말 특가".into(),
+            preheader: "봄 신상품 30% 할인, 일요일 자정까지".into(),
             html: sale.html,
             text: sale.text,
             fields: BTreeMap::from([("Body".into(), "이번 주말, 봄 신상품을 30% 할인합니다.".into())]),

@@ -202,6 +202,7 @@ pub fn words(kind: CampaignKind) -> Edition {
         from: "Shop <news@shop.example>".parse().unwrap(),
         reply_to: None,
         subject: "Hello {{Name}}".into(),
+        preheader: String::new(),
         html: "<p>Hello {{Name}}</p>".into(),
         text: "Hello {{Name}}".into(),
         fields: Default::default(),

@@ -1,0 +1,50 @@
+//! Whom a letter is looked at as, before it leaves.
+
+use crate::{
+    ContactId, EmailAddress,
+    compose::{Links, Manuscript, Stamp},
+    edition::Edition,
+    recipient::Recipient,
+};
+use serde::{Deserialize, Serialize};
+
+/// A person of an audience, in the place of a recipient. The unsubscribe link leads nowhere, so that trying it out
+/// unsubscribes nobody.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reader {
+    pub contact: ContactId,
+    pub recipient: Recipient,
+    pub links: Links,
+    pub stamp: Stamp,
+}
+
+impl Reader {
+    pub fn of(&self, edition: Edition) -> Manuscript {
+        let Self { recipient, links, stamp, .. } = self.clone();
+        Manuscript { edition, recipient, links, stamp }
+    }
+}
+
+/// Which person is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wanted {
+    #[default]
+    First,
+    One(ContactId),
+    After(ContactId),
+    Before(ContactId),
+    LongestName,
+    /// Of whom the least is known.
+    EmptiestFields,
+    /// Whose facts are the longest, and so the letter.
+    LargestLetter,
+}
+
+/// What the search for a person shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Face {
+    pub contact: ContactId,
+    pub name: String,
+    pub address: EmailAddress,
+}
