@@ -9,6 +9,7 @@ use axum::{
     routing::get,
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
+use std::borrow::Cow;
 
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
@@ -16,6 +17,10 @@ struct Site;
 
 pub fn router() -> Router {
     Router::new().route("/pkg/{*path}", get(asset))
+}
+
+pub fn read(path: &str) -> Option<Cow<'static, [u8]>> {
+    Site::get(path).map(|file| file.data)
 }
 
 async fn asset(Path(path): Path<String>, request: HeaderMap) -> Response {
