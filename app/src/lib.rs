@@ -11,6 +11,7 @@ mod failed_sends;
 mod images;
 mod layout;
 mod overview;
+mod preview;
 #[cfg(feature = "ssr")]
 pub mod request;
 mod segments;
@@ -51,7 +52,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     request::protect_document();
     view! {
         <!DOCTYPE html>
-        <html lang=Locale::of_request().code() data-theme=theme::Theme::of_request().code()>
+        <html
+            lang=Locale::of_request().code()
+            data-theme=theme::Theme::of_request().code()
+            data-shows-mail=request::shows_mail().then_some("")
+        >
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -75,6 +80,7 @@ pub fn App() -> impl IntoView {
     provide_context(Locale::of_page());
     ui::provide_clock();
     ui::provide_toasts();
+    preview::provide_mail_policy();
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Pabal".into() } else { format!("{title} · Pabal") }/>
         <Router>

@@ -8,3 +8,4 @@ mod person;
 pub use attributes::columns;
 pub use page::{ROWS, count, page};
 pub use person::{LETTERS, find, letters};
+pub mod preview;

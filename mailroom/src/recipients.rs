@@ -1,5 +1,10 @@
 //! A campaign's people, page by page.
 
+mod manuscript;
+
+pub use manuscript::manuscript;
+pub(crate) use manuscript::stamp;
+
 use crate::{Error, Mailroom, Result};
 use domain::{CampaignId, DeliveryState, report::RecipientRow};
 

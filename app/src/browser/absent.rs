@@ -55,3 +55,7 @@ pub fn move_focus(_list: &Element, _step: Step, _event: &KeyboardEvent) {}
 pub fn focus_first(_within: &Element, _selector: &str) {}
 
 pub fn hide_popover(_id: &str) {}
+
+pub fn load_where(_shows_mail: fn(&str) -> bool) {}
+
+pub fn reload_unless_loaded_as_mail() {}

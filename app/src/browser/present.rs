@@ -140,3 +140,30 @@ pub fn hide_popover(id: &str) {
         let _ = hide.call0(&node);
     }
 }
+
+/// Makes the router leave links to pages that show mail to the browser, unless this document may show mail itself.
+pub fn load_where(shows_mail: fn(&str) -> bool) {
+    if is_loaded_as_mail() {
+        return;
+    }
+    let leave = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        let clicked = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let Some(link) = clicked.and_then(|clicked| clicked.closest("a[href]").ok().flatten()) else { return };
+        if link.get_attribute("href").is_some_and(|href| shows_mail(&href)) {
+            let _ = link.set_attribute("rel", "external");
+        }
+    });
+    // before the router, which listens further out
+    let _ = document().add_event_listener_with_callback_and_bool("click", leave.as_ref().unchecked_ref(), true);
+    leave.forget();
+}
+
+pub fn reload_unless_loaded_as_mail() {
+    if !is_loaded_as_mail() {
+        let _ = location().reload();
+    }
+}
+
+fn is_loaded_as_mail() -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute("data-shows-mail"))
+}
