@@ -33,6 +33,7 @@ pub(crate) async fn edition(db: &mut PgConnection, draft: &Draft) -> Result<Edit
         from: sender.from(),
         reply_to: sender.reply_to(),
         subject: draft.content.subject.trim().to_owned(),
+        preheader: draft.content.preheader.trim().to_owned(),
         fields: fields(&draft.content, &sender, &template.variables),
         html: template.html,
         text: template.text,
