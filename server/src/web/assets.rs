@@ -15,6 +15,10 @@ use std::borrow::Cow;
 #[folder = "../target/site"]
 struct Site;
 
+/// Lives under the policy it comes with, not under that of its page; it fetches its WebAssembly and nothing else.
+const WORKER: &str = "pkg/press-worker.js";
+const WORKER_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
 pub fn router() -> Router {
     Router::new().route("/pkg/{*path}", get(asset))
 }
@@ -33,6 +37,9 @@ async fn asset(Path(path): Path<String>, request: HeaderMap) -> Response {
     let headers = response.headers_mut();
     if let Ok(content_type) = HeaderValue::from_str(content_type.as_ref()) {
         headers.insert(header::CONTENT_TYPE, content_type);
+    }
+    if path == WORKER {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER_POLICY));
     }
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if is_compressed {
