@@ -10,6 +10,7 @@ mod error;
 mod failed_sends;
 mod images;
 mod layout;
+mod lazy;
 mod overview;
 mod preview;
 #[cfg(feature = "ssr")]

@@ -9,7 +9,7 @@ mod texts;
 use crate::ui::{Address, PageHead, Tab, Tabs};
 use leptos::prelude::*;
 use leptos_router::{
-    MatchNestedRoutes, SsrMode,
+    Lazy, MatchNestedRoutes, SsrMode,
     components::{Outlet, ParentRoute, Redirect, Route},
     path,
 };
@@ -18,14 +18,16 @@ use members::MembersPage;
 use senders::SendersPage;
 use texts::texts;
 
+crate::lazy::lazy_room!(settings: Around => SettingsFrame, Senders => SendersPage, Members => MembersPage, Log => LogPage);
+
 #[component(transparent)]
 pub fn SettingsRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("settings") view=SettingsFrame ssr=SsrMode::Async>
+        <ParentRoute path=path!("settings") view={Lazy::<Around>::new()} ssr=SsrMode::Async>
             <Route path=path!("") view=|| view! { <Redirect path="/settings/senders"/> } ssr=SsrMode::Async/>
-            <Route path=path!("senders") view=SendersPage ssr=SsrMode::Async/>
-            <Route path=path!("members") view=MembersPage ssr=SsrMode::Async/>
-            <Route path=path!("log") view=LogPage ssr=SsrMode::Async/>
+            <Route path=path!("senders") view={Lazy::<Senders>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("members") view={Lazy::<Members>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("log") view={Lazy::<Log>::new()} ssr=SsrMode::Async/>
         </ParentRoute>
     }
     .into_inner()
