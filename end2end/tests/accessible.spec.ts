@@ -5,7 +5,7 @@ import { expect, type House, test } from "../house";
 
 // what moves is looked at where it comes to rest
 test.use({ serveArguments: ["--demo"], contextOptions: { reducedMotion: "reduce" } });
-test.describe.configure({ mode: "serial", timeout: 300_000 });
+test.describe.configure({ timeout: 300_000 });
 
 /** Every screen that a signed-in person sees; those that ask or unfold something too. */
 const SCREENS = [
