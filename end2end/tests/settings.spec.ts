@@ -2,6 +2,8 @@ import type { Browser, Page } from "@playwright/test";
 import { ADMIN } from "../newsroom";
 import { expect, type House, test } from "../house";
 
+// a house of its own: the first admin is made here
+test.use({ serveArguments: ["--roles", "web"] });
 test.describe.configure({ mode: "serial" });
 
 const MIA = { email: "mia@example.com", name: "Mia Park", password: "a long sentence to remember" };
