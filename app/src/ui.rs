@@ -2,10 +2,10 @@
 //!
 //! | for | there is |
 //! |---|---|
-//! | the page | `PageHead` (title, facts, actions), `Card`, `Stat`, `Tabs`, `Empty`, `Notice`, `ErrorNotice` |
+//! | the page | `PageHead` (title, facts, actions), `Card`, `Stat`, `Facts`, `Tabs`, `Empty`, `Notice`, `ErrorNotice` |
 //! | forms | `FormFields`, `FormActions`, `Field`, `TextArea`, `Select`, `SmallSelect`, `Checkbox`, `Switch`, `RadioCards`, `DropZone`, `Submit` |
 //! | lists | `Toolbar`, `SearchField`, `Table`, `SortHead`, `Pager`; `Selection` with `SelectAll`, `SelectRow`, `SelectionBar`, `SelectedInputs` |
-//! | asking, choosing | `Asked` (a dialog by the address), `Dialog`, `DialogActions`, `Menu` |
+//! | asking, choosing | `Asked` (a dialog by the address), `Dialog`, `DialogActions`, `Menu`, `Segmented` |
 //! | telling | `Toasts`, `toast_when_done`, `Progress`, `Skeleton`, `Badge`, `DeliveryBadge`, `CampaignBadge`, `When`, `KeyHint` |
 //! | taking along | `Copy`, `CopyField` |
 //! | numbers | `ConservationBar`, `StackedColumns`, `BarChart`, `LineChart`, `Sparkline` |
@@ -27,6 +27,7 @@ mod copy;
 mod dialog;
 mod drop_zone;
 mod empty;
+mod facts;
 mod field;
 mod form;
 mod icon;
@@ -36,6 +37,7 @@ mod menu;
 mod notice;
 mod page_head;
 mod progress;
+mod segmented;
 mod select;
 mod selection;
 mod table;
@@ -56,6 +58,7 @@ pub use copy::{Copy, CopyField};
 pub use dialog::{Asked, Dialog, DialogActions};
 pub use drop_zone::DropZone;
 pub use empty::Empty;
+pub use facts::{Fact, Facts};
 pub use field::Field;
 pub use form::{FormActions, FormFields, SearchField, Toolbar};
 pub use icon::{Glyph, Icon};
@@ -64,6 +67,7 @@ pub use menu::{Menu, MenuSide};
 pub use notice::{ErrorNotice, Notice, Tone};
 pub use page_head::PageHead;
 pub use progress::{Progress, Skeleton};
+pub use segmented::Segmented;
 pub use select::{Choice, Select, SmallSelect};
 pub use selection::{SelectAll, SelectRow, SelectedInputs, Selection, SelectionBar};
 pub use table::{Pager, Sort, SortHead, Table};

@@ -13,8 +13,8 @@ const SHOWN_CHARACTERS_MAX: usize = 280;
 pub struct AuditLine {
     pub id: i64,
     pub at: Timestamp,
-    /// As they were called then.
-    pub member: String,
+    /// As they were called then; `None` is whoever runs the program on its machine.
+    pub member: Option<String>,
     /// A verb in the past: `created`.
     pub act: String,
     /// What kind of thing: `template`.

@@ -47,7 +47,8 @@ fn FilterBar(filters: Filters, shown: Shown) -> impl IntoView {
     let all = |word: &str| (String::new(), word.to_owned());
     let written = |id: Option<String>| id.unwrap_or_default();
     let members = filters.members.into_iter().map(|(id, name)| (id.to_string(), name));
-    let members = std::iter::once(all(t.everybody)).chain(members).collect();
+    let operator = ("0".to_owned(), t.operator.to_owned());
+    let members = [all(t.everybody), operator].into_iter().chain(members).collect();
     let subjects = filters.subjects.into_iter().map(|kind| (kind.clone(), (t.subject)(&kind).to_owned()));
     let subjects = std::iter::once(all(t.everything)).chain(subjects).collect();
     let times = [("24", t.last_day), ("168", t.last_week), ("720", t.last_month)];
@@ -98,14 +99,14 @@ fn Lines(lines: LogLines, shown: Shown) -> impl IntoView {
 fn Line(line: AuditLine) -> impl IntoView {
     let t = &texts().log;
     let kind = (t.subject)(&line.subject).to_owned();
-    let act = (t.act)(&line.act).to_owned();
+    let act = view! { <span class="log-act">{(t.act)(&line.act).to_owned()}</span> " " };
+    let subject = view! { <span class="quiet">{kind}</span> " " {line.subject_name} " " };
+    let what = if t.is_act_first { Either::Left((act, subject)) } else { Either::Right((subject, act)) };
     view! {
         <tr>
             <td class="time"><When at=line.at/></td>
-            <th scope="row">{line.member}</th>
-            <td class="log-what">
-                <span class="log-act">{act}</span> " " <span class="quiet">{kind}</span> " " {line.subject_name}
-            </td>
+            <th scope="row">{line.member.unwrap_or_else(|| t.operator.to_owned())}</th>
+            <td class="log-what">{what}</td>
             <td class="log-changes"><Changes changes=line.changes/></td>
         </tr>
     }

@@ -104,6 +104,7 @@ pub struct LogTexts {
     pub what: &'static str,
     pub when: &'static str,
     pub changes: &'static str,
+    pub operator: &'static str,
     pub everybody: &'static str,
     pub everything: &'static str,
     pub always: &'static str,
@@ -118,6 +119,8 @@ pub struct LogTexts {
     pub none_match_hint: &'static str,
     /// So many fields were written.
     pub fields: fn(usize) -> String,
+    /// "launched the campaign", or the other way round.
+    pub is_act_first: bool,
     /// As the log keeps it, in the reader's words; what is not known stays as it is.
     pub act: fn(&str) -> &str,
     pub subject: fn(&str) -> &str,

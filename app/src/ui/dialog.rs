@@ -59,10 +59,11 @@ pub fn Asked(
     view! {
         <Show when=move || is_asked.get()>
             <Dialog title=title.get_value() on_close is_wide>
+                {children.with_value(|children| children())}
+                // last, so that the focus begins at what is asked
                 <A href=move || address.asking(None) scroll=false attr:class="dialog-close" attr:aria-label=texts().close>
                     <Icon glyph=Glyph::Close/>
                 </A>
-                {children.with_value(|children| children())}
             </Dialog>
         </Show>
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 /// How many lines a page of the log holds.
 pub const LINES: i64 = 50;
 
-/// Whoever wrote lines: number and name, 0 for the operator.
+/// Whoever may have written lines.
 pub type Authors = Vec<(MemberId, String)>;
 
 /// Which lines are looked for; `None` narrows nothing.
@@ -27,7 +27,7 @@ pub struct Wanted {
 pub async fn page(mailroom: &Mailroom, by: &Member, wanted: &Wanted) -> Result<Vec<AuditLine>> {
     by.may_administer()?;
     let rows = sqlx::query!(
-        r#"select id, at, member_name, act, subject, subject_id, subject_name,
+        r#"select id, at, case when member_id is not null then member_name end as member_name, act, subject, subject_id, subject_name,
                   before as "before: Value", after as "after: Value"
            from audit_log
            where ($1::bigint is null or member_id = nullif($1, 0) or ($1 = 0 and member_id is null))
@@ -59,7 +59,7 @@ pub async fn page(mailroom: &Mailroom, by: &Member, wanted: &Wanted) -> Result<V
         .collect()
 }
 
-/// Everybody who is or was a member, for the filter; the operator comes first.
+/// Everybody who is or was a member, for the filter.
 pub async fn authors(mailroom: &Mailroom, by: &Member) -> Result<Authors> {
     by.may_administer()?;
     let rows = sqlx::query!(
@@ -67,8 +67,7 @@ pub async fn authors(mailroom: &Mailroom, by: &Member) -> Result<Authors> {
     )
     .fetch_all(&mailroom.db)
     .await?;
-    let operator = (MemberId(0), Member::operator().name);
-    Ok(std::iter::once(operator).chain(rows.into_iter().map(|row| (MemberId(row.id), row.name))).collect())
+    Ok(rows.into_iter().map(|row| (MemberId(row.id), row.name)).collect())
 }
 
 /// The kinds of things the log speaks of, hopping through the index rather than reading it all.

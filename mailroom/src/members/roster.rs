@@ -37,7 +37,7 @@ pub async fn change(mailroom: &Mailroom, by: &Member, member: MemberId, rights: 
     if before == rights {
         return Ok(());
     }
-    if !rights.role.may_administer() {
+    if before.role.may_administer() && !rights.role.may_administer() {
         keep_an_admin(&mut tx, member).await?;
     }
     sqlx::query!(
@@ -58,7 +58,9 @@ pub async fn remove(mailroom: &Mailroom, by: &Member, member: MemberId) -> Resul
     by.may_administer()?;
     let mut tx = mailroom.db.begin().await?;
     let (name, rights) = locked(&mut tx, member).await?;
-    keep_an_admin(&mut tx, member).await?;
+    if rights.role.may_administer() {
+        keep_an_admin(&mut tx, member).await?;
+    }
     sqlx::query!("update members set removed_at = clock_timestamp(), password_hash = '' where id = $1", member.0)
         .execute(&mut *tx)
         .await?;

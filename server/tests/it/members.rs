@@ -18,7 +18,7 @@ use mailroom::{
 const PASSWORD: &str = "correct horse battery";
 
 impl House {
-    async fn member(&self, email: &str, rights: Rights) -> Member {
+    async fn joined(&self, email: &str, rights: Rights) -> Member {
         let invite = Invite { email: email.parse().unwrap(), rights };
         let path = members::invite_by(&self.mailroom, &Member::operator(), &invite).await.unwrap();
         let token = path.strip_prefix("/welcome/").unwrap();
@@ -122,7 +122,7 @@ async fn everybody_may_do_what_their_role_allows_and_nothing_else() {
         Rights::new(Role::Viewer, true),
     ];
     for (n, rights) in all.into_iter().enumerate() {
-        let by = house.member(&format!("member{n}@example.com"), rights).await;
+        let by = house.joined(&format!("member{n}@example.com"), rights).await;
         assert_eq!(by.rights(), rights);
         let campaign = house.launch(1, "outbox").await;
         for (name, needs, write) in WRITES {
@@ -136,7 +136,7 @@ async fn everybody_may_do_what_their_role_allows_and_nothing_else() {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_the_right_to_launch_a_marketer_writes_but_does_not_launch() {
     let house = House::new().await;
-    let mia = house.member("mia@example.com", Rights::new(Role::Marketer, false)).await;
+    let mia = house.joined("mia@example.com", Rights::new(Role::Marketer, false)).await;
     let import = house.import("Email\nada@example.com\n").await;
     let kind = CampaignKind::Informational;
     let draft = Draft { name: "Spring".into(), kind, audience: Audience::Import(import), words: words(kind) };
@@ -153,12 +153,12 @@ async fn without_the_right_to_launch_a_marketer_writes_but_does_not_launch() {
 async fn there_is_always_an_admin() {
     let house = House::new().await;
     let mailroom = &house.mailroom;
-    let ann = house.member("ann@example.com", Rights::new(Role::Admin, true)).await;
+    let ann = house.joined("ann@example.com", Rights::new(Role::Admin, true)).await;
     let marketer = Rights::new(Role::Marketer, true);
     assert!(matches!(members::remove(mailroom, &ann, ann.id).await, Err(Error::Refused(_))));
     assert!(matches!(members::change(mailroom, &ann, ann.id, marketer).await, Err(Error::Refused(_))));
 
-    let bob = house.member("bob@example.com", Rights::new(Role::Admin, true)).await;
+    let bob = house.joined("bob@example.com", Rights::new(Role::Admin, true)).await;
     let (one, other) =
         tokio::join!(members::change(mailroom, &ann, bob.id, marketer), members::remove(mailroom, &bob, ann.id));
     assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
@@ -168,13 +168,13 @@ async fn there_is_always_an_admin() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_removed_member_is_out_at_once_and_may_be_invited_again() {
     let house = House::new().await;
-    let ann = house.member("ann@example.com", Rights::new(Role::Admin, true)).await;
-    let mia = house.member("mia@example.com", Rights::new(Role::Marketer, true)).await;
+    let ann = house.joined("ann@example.com", Rights::new(Role::Admin, true)).await;
+    let mia = house.joined("mia@example.com", Rights::new(Role::Marketer, true)).await;
     members::remove(&house.mailroom, &ann, mia.id).await.unwrap();
     assert!(members::find(&house.mailroom, mia.id).await.unwrap().is_none());
     assert_eq!(members::list(&house.mailroom, &ann).await.unwrap().len(), 1);
 
-    let again = house.member("mia@example.com", Rights::new(Role::Viewer, false)).await;
+    let again = house.joined("mia@example.com", Rights::new(Role::Viewer, false)).await;
     assert_ne!(again.id, mia.id);
     let acts = "select string_agg(act, ' ' order by id) from audit_log where subject_name = 'mia@example.com'";
     assert_eq!(house.one::<String>(acts).await, "invited joined removed invited joined");
@@ -201,8 +201,8 @@ async fn an_invitation_is_renewed_and_withdrawn_and_an_old_link_opens_nothing() 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_log_says_who_did_what_and_what_it_was_before() {
     let house = House::new().await;
-    let ann = house.member("ann@example.com", Rights::new(Role::Admin, true)).await;
-    let mia = house.member("mia@example.com", Rights::new(Role::Marketer, true)).await;
+    let ann = house.joined("ann@example.com", Rights::new(Role::Admin, true)).await;
+    let mia = house.joined("mia@example.com", Rights::new(Role::Marketer, true)).await;
     members::change(&house.mailroom, &ann, mia.id, Rights::new(Role::Viewer, false)).await.unwrap();
     let campaign = house.launch(1, "outbox").await;
     campaigns::pause(&house.mailroom, &ann, campaign).await.unwrap();

@@ -124,6 +124,18 @@ fn every_server_function_proves_who_asks() {
     holds("server functions open to anybody", broken.collect());
 }
 
+/// A use case that takes a member may refuse them; the page's answer should not depend on that alone.
+#[test]
+fn every_server_function_that_acts_for_somebody_asks_for_their_rights() {
+    let broken = server_functions().into_iter().filter(|(_, function)| {
+        let passes_on = |line: &str| ["&member,", "&member)", "&by,", "&by)"].iter().any(|words| line.contains(words));
+        let acts = function.body().any(passes_on);
+        acts && !function.body().any(|line| line.contains(".who_"))
+    });
+    let broken = broken.map(|(file, f)| format!("{file}:{} {} asks for no right: .who_…()?", f.line, f.name));
+    holds("server functions that act for whoever is signed in", broken.collect());
+}
+
 #[test]
 fn the_list_of_functions_for_strangers_is_not_stale() {
     let all: BTreeSet<String> = server_functions().into_iter().map(|(_, function)| function.name).collect();

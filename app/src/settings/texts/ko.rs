@@ -95,6 +95,7 @@ pub static TEXTS: Texts = Texts {
         what: "작업",
         when: "시각",
         changes: "변경 내용",
+        operator: "서버 운영자",
         everybody: "모든 사용자",
         everything: "모든 대상",
         always: "전체 기간",
@@ -108,6 +109,7 @@ pub static TEXTS: Texts = Texts {
         none_match: "조건에 맞는 기록이 없습니다",
         none_match_hint: "기간을 늘리거나 모든 사용자를 선택해 보십시오.",
         fields: |n| format!("{n}개 항목"),
+        is_act_first: false,
         act: |act| match act {
             "created" => "생성",
             "changed" => "수정",
