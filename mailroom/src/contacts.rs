@@ -4,7 +4,6 @@ mod attributes;
 pub mod import;
 mod page;
 mod person;
-pub mod preview;
 
 pub use attributes::columns;
 pub use page::{ROWS, count, page};

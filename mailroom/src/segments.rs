@@ -4,9 +4,11 @@ mod asking;
 mod audience;
 mod condition;
 mod known;
+mod readers;
 
 pub use audience::{count, preview, sample};
 pub use known::{Known, KnownAttribute, known};
+pub use readers::{faces, reader};
 
 pub(crate) use audience::{after, frozen};
 

@@ -9,19 +9,19 @@ use leptos::{prelude::*, server_fn::codec::Json};
 #[cfg(feature = "ssr")]
 use crate::request::{mailroom, signed_in};
 #[cfg(feature = "ssr")]
-use mailroom::{contacts::preview, recipients};
+use mailroom::{recipients, segments};
 
 /// `names` are what the words ask of a person.
 #[server(input = Json)]
 pub async fn find_reader(audience: Audience, wanted: Wanted, names: Vec<String>) -> Result<Option<Reader>, AppError> {
     let member = signed_in().await?;
-    Ok(preview::reader(&mailroom(), &member, &audience, wanted, &names).await?)
+    Ok(segments::reader(&mailroom(), &member, &audience, wanted, &names).await?)
 }
 
 #[server(input = Json)]
 pub async fn faces(audience: Audience, beginning: String) -> Result<Vec<Face>, AppError> {
     let member = signed_in().await?;
-    Ok(preview::faces(&mailroom(), &member, &audience, &beginning).await?)
+    Ok(segments::faces(&mailroom(), &member, &audience, &beginning).await?)
 }
 
 #[server]

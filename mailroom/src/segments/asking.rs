@@ -28,10 +28,15 @@ pub(super) struct Question {
 }
 
 impl Question {
-    fn asked(&self, beginning: impl Into<String>) -> Sql {
+    pub fn asked(&self, beginning: impl Into<String>) -> Sql {
         let mut sql = Sql::new(beginning);
-        condition::push(&mut sql, &self.who, self.as_of);
+        self.push(&mut sql);
         sql
+    }
+
+    /// The condition alone, over contacts `k`.
+    pub fn push(&self, sql: &mut Sql) {
+        condition::push(sql, &self.who, self.as_of);
     }
 
     pub async fn count(&self, mailroom: &Mailroom) -> Result<People> {
@@ -132,7 +137,7 @@ fn person(row: &PgRow) -> Result<SamplePerson> {
 }
 
 /// A transaction that reads only, and gives up by itself.
-async fn bounded(mailroom: &Mailroom, patience: Duration) -> Result<Transaction<'static, Postgres>> {
+pub(super) async fn bounded(mailroom: &Mailroom, patience: Duration) -> Result<Transaction<'static, Postgres>> {
     let mut tx = mailroom.db.begin().await?;
     sqlx::query!(
         "select set_config('statement_timeout', $1, true) as patience, set_config('work_mem', '32MB', true) as memory,
@@ -159,7 +164,7 @@ async fn table_size(db: &mut PgConnection, pages: f64) -> Result<(f64, Option<f6
 }
 
 /// `None` where the database gave up.
-fn in_time<T>(answer: Result<T>) -> Result<Option<T>> {
+pub(super) fn in_time<T>(answer: Result<T>) -> Result<Option<T>> {
     const QUERY_CANCELED: &str = "57014";
     match answer {
         Ok(answer) => Ok(Some(answer)),

@@ -25,7 +25,7 @@ pub async fn preview(mailroom: &Mailroom, rule: &Rule, limit: i64) -> Result<(Pe
     Ok((question.count(mailroom).await?, question.sample(mailroom, limit).await?))
 }
 
-async fn question(mailroom: &Mailroom, audience: &Audience) -> Result<Question> {
+pub(super) async fn question(mailroom: &Mailroom, audience: &Audience) -> Result<Question> {
     let now = AsOf(Timestamp::now());
     let question = match audience {
         Audience::Everyone => Question { who: Node::All(vec![]), as_of: now },
