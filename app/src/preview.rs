@@ -9,7 +9,6 @@ mod inbox;
 mod policy;
 mod readers;
 mod sheet;
-mod switcher;
 mod texts;
 pub mod worker;
 

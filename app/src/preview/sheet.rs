@@ -3,10 +3,10 @@
 use super::{
     frame::{Colours, document},
     inbox::Inbox,
-    switcher::Switcher,
     texts::texts,
     worker::{Made, Proof},
 };
+use crate::ui::Segmented;
 use domain::edition::Mailbox;
 use leptos::{either::EitherOf4, prelude::*};
 
@@ -33,14 +33,29 @@ pub fn Sheet(proof: Signal<Option<Made<Proof>>>, from: Signal<Option<Mailbox>>) 
     view! {
         <Inbox proof from/>
         <div class="preview-looks">
-            <Switcher name="preview-part" label=t.width chosen=part choices=parts/>
-            <Switcher name="preview-colours" label=t.colours chosen=colours choices=schemes/>
-            <Switcher name="preview-images" label=t.images chosen=images choices=[(true, t.images_on), (false, t.images_off)]/>
+            {looks(t.width, part, parts)}
+            {looks(t.colours, colours, schemes)}
+            {looks(t.images, images, [(true, t.images_on), (false, t.images_off)])}
         </div>
         <p class="preview-hint">{move || hint(colours.get())}</p>
         <Size proof/>
         {move || opened(proof.get(), part.get(), colours.get(), images.get())}
     }
+}
+
+fn looks<T: Copy + PartialEq + Send + Sync + 'static, const N: usize>(
+    label: &'static str,
+    chosen: RwSignal<T>,
+    choices: [(T, &'static str); N],
+) -> impl IntoView {
+    let named = choices.iter().enumerate().map(|(place, (_, name))| (place.to_string(), (*name).to_owned())).collect();
+    let place = move || choices.iter().position(|(look, _)| *look == chosen.get()).unwrap_or_default().to_string();
+    let choose = move |place: String| {
+        if let Some((look, _)) = place.parse::<usize>().ok().and_then(|place| choices.get(place)) {
+            chosen.set(*look);
+        }
+    };
+    view! { <Segmented label choices=named chosen=Signal::derive(place) on_choice=Callback::new(choose)/> }
 }
 
 fn hint(colours: Colours) -> &'static str {
