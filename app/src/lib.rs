@@ -37,6 +37,7 @@ use leptos_router::{
     path,
 };
 use overview::OverviewRoutes;
+use preview::MailRoutes;
 use segments::SegmentRoutes;
 use settings::SettingsRoutes;
 use sign_in::{SignInPage, WelcomePage};
@@ -92,6 +93,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("") view=|| view! { <Redirect path="/overview"/> } ssr=SsrMode::Async/>
                     <OverviewRoutes/>
                     <CampaignRoutes/>
+                    <MailRoutes/>
                     <FailedSendRoutes/>
                     <TemplateRoutes/>
                     <ImageRoutes/>

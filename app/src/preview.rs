@@ -6,12 +6,14 @@
 mod api;
 mod frame;
 mod inbox;
+mod page;
 mod policy;
 mod readers;
 mod sheet;
 mod texts;
 pub mod worker;
 
+pub use page::MailRoutes;
 pub use policy::{provide_mail_policy, shows_mail};
 
 use domain::{Audience, CampaignId, compose::Manuscript, edition::Edition, preview::Wanted};

@@ -3,6 +3,7 @@
 
 mod files;
 mod program;
+mod size;
 mod split;
 
 use std::fs;
@@ -45,6 +46,11 @@ pub fn build(profile: Profile) -> Result<()> {
     files.add("pkg/pabal.css".into(), style(&workspace::root().join("style"))?);
     files.add_all(Files::under(&workspace::root().join("public"), Path::new(""))?);
     files.lay_down(&workspace::site(), profile)
+}
+
+/// Says what a browser fetches of the site laid down for release, and fails where the first load is too large.
+pub fn check_size() -> Result<()> {
+    size::check(&workspace::site())
 }
 
 /// The files that `main.css` imports, in its order, then what it says itself.

@@ -14,18 +14,18 @@ use mailroom::{recipients, segments};
 /// `names` are what the words ask of a person.
 #[server(input = Json)]
 pub async fn find_reader(audience: Audience, wanted: Wanted, names: Vec<String>) -> Result<Option<Reader>, AppError> {
-    let member = signed_in().await?;
-    Ok(segments::reader(&mailroom(), &member, &audience, wanted, &names).await?)
+    signed_in().await?;
+    Ok(segments::reader(&mailroom(), &audience, wanted, &names).await?)
 }
 
 #[server(input = Json)]
 pub async fn faces(audience: Audience, beginning: String) -> Result<Vec<Face>, AppError> {
-    let member = signed_in().await?;
-    Ok(segments::faces(&mailroom(), &member, &audience, &beginning).await?)
+    signed_in().await?;
+    Ok(segments::faces(&mailroom(), &audience, &beginning).await?)
 }
 
 #[server]
 pub async fn sent_manuscript(campaign: CampaignId, seq: i32) -> Result<Manuscript, AppError> {
-    let member = signed_in().await?;
-    Ok(recipients::manuscript(&mailroom(), &member, campaign, seq).await?)
+    signed_in().await?;
+    Ok(recipients::manuscript(&mailroom(), campaign, seq).await?)
 }

@@ -1,6 +1,7 @@
 use crate::texts::locale;
 
 pub struct Texts {
+    pub mail: &'static str,
     pub preview: &'static str,
     pub reader: &'static str,
     pub previous: &'static str,
@@ -42,6 +43,7 @@ pub fn texts() -> &'static Texts {
 }
 
 const EN: Texts = Texts {
+    mail: "The mail",
     preview: "Preview",
     reader: "Preview as",
     previous: "Previous person",
@@ -83,6 +85,7 @@ const EN: Texts = Texts {
 };
 
 const KO: Texts = Texts {
+    mail: "보낸 메일",
     preview: "미리보기",
     reader: "받는 사람",
     previous: "이전 사람",

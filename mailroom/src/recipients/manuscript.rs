@@ -1,5 +1,5 @@
 use crate::{
-    Error, Mailroom, Member, Result,
+    Error, Mailroom, Result,
     links::{self, UnsubscribeClaim},
 };
 use domain::{
@@ -14,7 +14,7 @@ use sqlx::types::Json;
 
 /// All that decided the bytes of a letter of a launched campaign. Only the stamp of the letter that left is not known:
 /// message id and moment stand in the letter itself.
-pub async fn manuscript(mailroom: &Mailroom, _by: &Member, campaign: CampaignId, seq: i32) -> Result<Manuscript> {
+pub async fn manuscript(mailroom: &Mailroom, campaign: CampaignId, seq: i32) -> Result<Manuscript> {
     let row = sqlx::query!(
         r#"select r.contact_id, r.address, r.name, r.locale, r.merge as "merge: Json<Attributes>",
                   e.words as "words: Json<Edition>"

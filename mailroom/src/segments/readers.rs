@@ -5,7 +5,7 @@ use super::{
     audience::question,
     condition::Sql,
 };
-use crate::{Mailroom, Member, Result, recipients::stamp};
+use crate::{Mailroom, Result, recipients::stamp};
 use domain::{
     Audience, ContactId, EmailAddress,
     compose::Links,
@@ -25,7 +25,6 @@ const PATIENCE: Duration = Duration::from_millis(800);
 /// Somebody of the audience; `None` where there is nobody (any more). `names` are what the words ask of a person.
 pub async fn reader(
     mailroom: &Mailroom,
-    _by: &Member,
     audience: &Audience,
     wanted: Wanted,
     names: &[String],
@@ -47,7 +46,7 @@ pub async fn reader(
 }
 
 /// People whose address or else whose name begins like this.
-pub async fn faces(mailroom: &Mailroom, _by: &Member, audience: &Audience, beginning: &str) -> Result<Vec<Face>> {
+pub async fn faces(mailroom: &Mailroom, audience: &Audience, beginning: &str) -> Result<Vec<Face>> {
     let question = question(mailroom, audience).await?;
     let beginning = beginning.trim().to_lowercase();
     let mut found = beginning_with(mailroom, &question, "k.address", &beginning).await?;
