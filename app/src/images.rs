@@ -1,9 +1,19 @@
 //! Images: uploaded, described, used by templates.
 
-use crate::texts::texts;
+mod api;
+mod detail;
+mod gallery;
+mod page;
+mod picker;
+mod queue;
+mod texts;
+mod uploader;
+
+pub use picker::{ImagePicker, Picked};
+
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
+use page::ImagesPage;
 
 #[component(transparent)]
 pub fn ImageRoutes() -> impl MatchNestedRoutes + Clone {
@@ -13,11 +23,10 @@ pub fn ImageRoutes() -> impl MatchNestedRoutes + Clone {
     .into_inner()
 }
 
-#[component]
-fn ImagesPage() -> impl IntoView {
-    let title = texts().frame.images;
-    view! {
-        <Title text=title/>
-        <h1>{title}</h1>
+/// `52 KB`, `1.4 MB`.
+fn weight(octets: u64) -> String {
+    match octets {
+        0..1_048_576 => format!("{} KB", octets.div_ceil(1024)),
+        _ => format!("{:.1} MB", octets as f64 / 1_048_576.0),
     }
 }

@@ -13,6 +13,7 @@ pub mod draft;
 pub mod edition;
 pub mod email_address;
 pub mod id;
+pub mod image;
 pub mod invalid;
 pub mod letter;
 pub mod mail_event;
