@@ -6,8 +6,7 @@ use super::{
 };
 use crate::{
     AppError,
-    browser::copy,
-    ui::{Dialog, ErrorNotice, Field, Look, Submit, When, failure},
+    ui::{CopyField, Dialog, DialogActions, ErrorNotice, Field, Look, Submit, When, failure},
 };
 use domain::image::{Image, TemplateUse};
 use leptos::{either::Either, form::ActionForm, prelude::*};
@@ -27,21 +26,21 @@ pub fn Detail(image: Image, place: Memo<Place>, acts: Option<Acts>) -> impl Into
     let navigate = use_navigate();
     let close = move || place.with_untracked(|place| place.with_image(None).path());
     let on_close = Callback::new(move |()| navigate(&close(), NavigateOptions { scroll: false, ..Default::default() }));
-    let deletes = Memo::new(move |_| acts.filter(|_| place.with(|place| place.asks_to_delete)).map(|acts| acts.delete));
+    let asks_to_delete = Memo::new(move |_| place.with(|place| place.asks_to_delete));
     move || {
         let image = image.clone();
-        if let Some(delete) = deletes.get() {
-            Either::Left(view! { <Delete image place delete/> })
+        if let Some(acts) = acts.filter(|_| asks_to_delete.get()) {
+            Either::Left(view! { <Delete image place delete=acts.delete/> })
         } else {
             Either::Right(view! {
-                <Dialog title=t.picture on_close>
+                <Dialog title=t.picture on_close is_wide=true>
                     <div class="image-detail">
                         <img src=image.path() alt=image.alt.clone() width=image.width height=image.height/>
                         <Words image place acts/>
                     </div>
-                    <div class="dialog-actions">
+                    <DialogActions>
                         <A href=close attr:class=Look::Plain.class() scroll=false>{t.close}</A>
-                    </div>
+                    </DialogActions>
                 </Dialog>
             })
         }
@@ -56,7 +55,7 @@ fn Words(image: Image, place: Memo<Place>, acts: Option<Acts>) -> impl IntoView 
         <div class="image-words">
             <h3>{image.title.clone()}</h3>
             {acts.map(|acts| view! { <Describe image=image.clone() describe=acts.describe/> })}
-            <Address address=image.address.clone()/>
+            <CopyField label=t.address value=image.address.clone() id="image-address"/>
             <dl class="facts">
                 <dt>{t.size}</dt>
                 <dd>
@@ -103,26 +102,6 @@ fn Describe(image: Image, describe: ServerAction<DescribeImage>) -> impl IntoVie
 }
 
 #[component]
-fn Address(address: String) -> impl IntoView {
-    let t = texts();
-    let is_copied = RwSignal::new(false);
-    let shown = address.clone();
-    view! {
-        <div class="image-address field">
-            <label for="image-address">{t.address}</label>
-            <input id="image-address" type="text" readonly value=shown/>
-            <button
-                type="button"
-                class=Look::Plain.class()
-                on:click=move |_| copy(&address, move || is_copied.set(true))
-            >
-                {move || if is_copied.get() { t.copied } else { t.copy }}
-            </button>
-        </div>
-    }
-}
-
-#[component]
 fn Delete(image: Image, place: Memo<Place>, delete: ServerAction<DeleteImage>) -> impl IntoView {
     let t = texts();
     let navigate = use_navigate();
@@ -134,13 +113,13 @@ fn Delete(image: Image, place: Memo<Place>, delete: ServerAction<DeleteImage>) -
             <p><strong>{image.title}</strong></p>
             <p>{t.delete_means}</p>
             <ErrorNotice error=failed/>
-            <div class="dialog-actions">
+            <DialogActions>
                 <A href=back attr:class=Look::Plain.class() scroll=false>{t.delete_no}</A>
                 <ActionForm action=delete>
                     <input type="hidden" name="image" value=image.id.to_string()/>
                     <Submit label=t.delete_yes look=Look::Grave pending=delete.pending()/>
                 </ActionForm>
-            </div>
+            </DialogActions>
         </Dialog>
     }
 }

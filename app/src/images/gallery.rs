@@ -1,5 +1,5 @@
 use super::{api::PAGE, page::Place, texts::texts, weight};
-use crate::ui::Empty;
+use crate::ui::{Badge, Empty, Pager, Tone};
 use domain::image::Image;
 use leptos::{either::Either, prelude::*};
 use leptos_router::components::A;
@@ -7,7 +7,6 @@ use leptos_router::components::A;
 /// One page of the pictures, each leading to its own.
 #[component]
 pub fn Gallery(mut images: Vec<Image>, place: Memo<Place>) -> impl IntoView {
-    let t = texts();
     let is_first = place.with_untracked(|place| place.shown.before.is_none());
     if images.is_empty() && is_first {
         return Either::Left(view! { <Nothing place=place.get_untracked()/> });
@@ -24,10 +23,7 @@ pub fn Gallery(mut images: Vec<Image>, place: Memo<Place>) -> impl IntoView {
         <ul class="images">
             {images.into_iter().map(|image| view! { <Card image place/> }).collect_view()}
         </ul>
-        <nav class="pager">
-            {(!is_first).then(|| view! { <A href=to(None)>{t.newest}</A> })}
-            {older.map(|older| view! { <A href=older>{t.older}</A> })}
-        </nav>
+        <Pager first=(!is_first).then(|| to(None)) next=older/>
     })
 }
 
@@ -81,6 +77,6 @@ fn Facts(image: Image) -> impl IntoView {
             <span>{weight(image.octets)}</span>
             <span>{used}</span>
         </p>
-        {image.alt.is_empty().then(|| view! { <p class="image-no-alt">{t.no_alt}</p> })}
+        {image.alt.is_empty().then(|| view! { <Badge label=t.no_alt tone=Tone::Warning/> })}
     }
 }

@@ -9,18 +9,14 @@ use crate::{
     AppError,
     layout::Asking,
     texts::texts as shared_texts,
-    ui::{ErrorNotice, Look, Notice, Tone},
+    ui::{ErrorNotice, Notice, PageHead, SearchField, Tab, Tabs, Tone, Toolbar},
 };
 use domain::{
     ImageId,
     image::{Unfit, Uploaded},
 };
 use leptos::{either::Either, prelude::*};
-use leptos_meta::Title;
-use leptos_router::{
-    components::{A, Form},
-    hooks::use_query_map,
-};
+use leptos_router::hooks::use_query_map;
 
 /// Which part of the room is shown: all of it stands in the page's address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,15 +84,14 @@ pub fn ImagesPage() -> impl IntoView {
     let me = expect_context::<Asking>();
     let on_added = Callback::new(move |_: Uploaded| images.refetch());
     view! {
-        <Title text=t.title/>
-        <h1>{t.title}</h1>
+        <PageHead title=t.title/>
         <Transition>
             {move || Suspend::new(async move {
                 me.await.is_ok_and(|me| me.role.may_send()).then(|| view! { <Uploader on_added/> })
             })}
         </Transition>
         <SentWithoutScript/>
-        <Toolbar shown/>
+        <Filters shown/>
         <Transition>
             {move || Suspend::new(async move {
                 match images.await {
@@ -134,7 +129,7 @@ fn SentWithoutScript() -> impl IntoView {
         let added = added().map(|n| view! { <Notice tone=Tone::Calm>{(t.added_many)(n)}</Notice> });
         let refused = refused().map(|refused| {
             let why = |unfit: Unfit| (shared_texts().error)(&AppError::Refused(unfit.sentence()));
-            let line = |(name, unfit)| view! { <li>{name} ": " {why(unfit)}</li> };
+            let line = move |(name, unfit)| view! { <li>{name} ": " {why(unfit)}</li> };
             view! {
                 <Notice tone=Tone::Wrong>
                     <strong>{t.refused}</strong>
@@ -147,32 +142,24 @@ fn SentWithoutScript() -> impl IntoView {
 }
 
 #[component]
-fn Toolbar(shown: Memo<Shown>) -> impl IntoView {
+fn Filters(shown: Memo<Shown>) -> impl IntoView {
     let t = texts();
-    let search = move || shown.with(|shown| shown.search.clone().unwrap_or_default());
+    let search = Signal::derive(move || shown.with(|shown| shown.search.clone().unwrap_or_default()));
     let without_alt = move || shown.with(|shown| shown.without_alt);
-    let tab = move |label: &'static str, wants_undescribed: bool| {
-        let to = move || {
-            let shown = Shown { search: shown.get().search, without_alt: wants_undescribed, before: None };
-            Place { shown, ..Place::default() }.path()
-        };
-        view! {
-            <a href=to data-noscroll="true" aria-current=move || (without_alt() == wants_undescribed).then_some("page")>
-                {label}
-            </a>
-        }
-    };
+    let tabs = Signal::derive(move || {
+        [(t.all, false), (t.without_alt, true)]
+            .map(|(label, wanted)| {
+                let shown = Shown { search: shown.get().search, without_alt: wanted, before: None };
+                Tab::new(Place { shown, ..Place::default() }.path(), label, without_alt() == wanted)
+            })
+            .to_vec()
+    });
     view! {
-        <div class="images-toolbar">
-            <nav class="images-tabs" aria-label=t.filter>{tab(t.all, false)} {tab(t.without_alt, true)}</nav>
-            <Form action="/images" attr:class="search" attr:role="search">
+        <Toolbar>
+            <Tabs label=t.filter tabs/>
+            <SearchField action="/images" value=search label=t.search_hint>
                 {move || without_alt().then(|| view! { <input type="hidden" name="without" value="alt"/> })}
-                <input type="search" name="search" placeholder=t.search_hint aria-label=t.search value=search/>
-                <button class=Look::Plain.class()>{t.search}</button>
-            </Form>
-            <Show when=move || !search().is_empty()>
-                <A href="/images" attr:class="quiet">{t.show_all}</A>
-            </Show>
-        </div>
+            </SearchField>
+        </Toolbar>
     }
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     AppError,
-    ui::{Dialog, Empty, ErrorNotice, Look},
+    ui::{Dialog, DialogActions, Empty, ErrorNotice, Look},
 };
 use domain::image::{Image, Uploaded};
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -38,13 +38,13 @@ pub fn ImagePicker(is_open: RwSignal<bool>, #[prop(into)] on_pick: Callback<Pick
     let on_close = Callback::new(move |()| is_open.set(false));
     view! {
         <Show when=move || is_open.get()>
-            <Dialog title=t.pick_title on_close>
+            <Dialog title=t.pick_title on_close is_wide=true>
                 <Choice pick/>
-                <div class="dialog-actions">
+                <DialogActions>
                     <button type="button" class=Look::Plain.class() on:click=move |_| is_open.set(false)>
                         {t.close}
                     </button>
-                </div>
+                </DialogActions>
             </Dialog>
         </Show>
     }

@@ -3,12 +3,12 @@ use super::{
     texts::texts,
 };
 use crate::{
-    browser::{dropped_files, on_pasted_files, picked_files},
+    browser::File,
     texts::texts as shared_texts,
-    ui::{Look, Submit},
+    ui::{DropZone, Look, Progress, Submit},
 };
 use domain::image::Uploaded;
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
 const TAKEN: &str = "image/jpeg,image/png,image/gif,image/webp";
 
@@ -17,46 +17,27 @@ const TAKEN: &str = "image/jpeg,image/png,image/gif,image/webp";
 pub fn Uploader(on_added: Callback<Uploaded>) -> impl IntoView {
     let t = texts();
     let queue = Queue::new(on_added);
-    let (is_awake, is_over) = (RwSignal::new(false), RwSignal::new(false));
-    Effect::new(move |_| {
-        is_awake.set(true);
-        on_pasted_files(move |files| queue.add(files));
-    });
-    let on_drop = move |event: ev::DragEvent| {
-        event.prevent_default();
-        is_over.set(false);
-        queue.add(dropped_files(&event));
-    };
+    let is_awake = RwSignal::new(false);
+    Effect::new(move |_| is_awake.set(true));
+    let on_files = Callback::new(move |files: Vec<File>| queue.add(files));
     view! {
         <form
             class="uploader"
-            class:uploader-over=is_over
             class:uploader-awake=is_awake
             method="post"
             action="/images/upload"
             enctype="multipart/form-data"
-            on:dragover=move |event| {
-                event.prevent_default();
-                is_over.set(true);
-            }
-            on:dragleave=move |_| is_over.set(false)
-            on:drop=on_drop
         >
-            <p class="uploader-title">{t.drop_here}</p>
-            <p class="quiet">{t.drop_hint}</p>
-            <div class="uploader-choose">
-                <label class=Look::Main.class()>
-                    <span>{t.choose}</span>
-                    <input
-                        type="file"
-                        name="file"
-                        multiple
-                        accept=TAKEN
-                        on:change=move |event| queue.add(picked_files(&event))
-                    />
-                </label>
-                <Submit label=t.upload/>
-            </div>
+            <DropZone
+                name="file"
+                label=t.drop_here
+                hint=t.drop_hint
+                accept=TAKEN
+                multiple=true
+                takes_pasted=true
+                on_files
+            />
+            <Submit label=t.upload/>
         </form>
         <Uploads queue/>
     }
@@ -86,14 +67,13 @@ fn Uploads(queue: Queue) -> impl IntoView {
 
 /// One file of the queue.
 #[component]
-pub fn Sent(entry: Entry) -> impl IntoView {
+fn Sent(entry: Entry) -> impl IntoView {
     let t = texts();
     let stage = entry.stage;
-    let name = entry.name.clone();
-    let part = move || match stage.get() {
+    let part = Memo::new(move |_| match stage.get() {
         Stage::Sending(part) => Some(part),
         Stage::Waiting | Stage::Done(_) | Stage::Refused(_) => None,
-    };
+    });
     let words = move || match stage.get() {
         Stage::Waiting => t.waiting.to_owned(),
         Stage::Sending(part) if part < 1.0 => format!("{:.0} %", part * 100.0),
@@ -106,10 +86,13 @@ pub fn Sent(entry: Entry) -> impl IntoView {
         Stage::Done(uploaded) if uploaded.image.alt.is_empty() => Some(format!("/images?image={}", uploaded.image.id)),
         Stage::Done(_) | Stage::Waiting | Stage::Sending(_) | Stage::Refused(_) => None,
     };
+    let name = StoredValue::new(entry.name.clone());
     view! {
         <li class="upload" data-stage=move || stage.with(stage_name)>
             <span class="upload-name">{entry.name}</span>
-            {move || part().map(|part| view! { <progress max="1" value=part aria-label=name.clone()></progress> })}
+            <Show when=move || part.get().is_some()>
+                <Progress done=part label=name.get_value()/>
+            </Show>
             <span class="upload-words">{words}</span>
             {move || describe().map(|href| view! { <a href=href data-noscroll="true">{t.describe_it}</a> })}
         </li>

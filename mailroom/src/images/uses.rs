@@ -10,9 +10,10 @@ pub async fn of(mailroom: &Mailroom, images: &[i64]) -> Result<HashMap<i64, Vec<
     let rows = sqlx::query!(
         r"select distinct i.id as image, t.name, t.id as template
           from templates t
-          cross join lateral regexp_matches(t.source, '/i/([0-9a-f]{32}\.(?:jpg|png|gif))', 'g') shown
+          join template_versions v on v.template_id = t.id and v.version = t.version
+          cross join lateral regexp_matches(v.source, '/i/([0-9a-f]{32}\.(?:jpg|png|gif))', 'g') shown
           join images i on i.name = shown[1]
-          where i.id = any($1) order by t.name",
+          where i.id = any($1) and t.archived_at is null order by t.name",
         images
     )
     .fetch_all(&mailroom.db)
@@ -26,10 +27,13 @@ pub async fn of(mailroom: &Mailroom, images: &[i64]) -> Result<HashMap<i64, Vec<
 
 /// Neither a template nor a campaign that may still send shows it.
 pub async fn refuse_while_used(db: &mut PgConnection, name: &str) -> Result<()> {
-    let templates =
-        sqlx::query_scalar!("select name from templates where strpos(source, $1) > 0 order by name limit 10", name)
-            .fetch_all(&mut *db)
-            .await?;
+    let templates = sqlx::query_scalar!(
+        "select t.name from templates t join template_versions v on v.template_id = t.id and v.version = t.version
+         where t.archived_at is null and strpos(v.source, $1) > 0 order by t.name limit 10",
+        name
+    )
+    .fetch_all(&mut *db)
+    .await?;
     if !templates.is_empty() {
         let names = templates.join(", ");
         return Err(Error::refused((

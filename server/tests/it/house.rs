@@ -4,8 +4,10 @@ mod database;
 mod drafts;
 mod members;
 mod program;
+mod server;
 
 pub use program::{Program, Said};
+pub use server::{Server, Visitor};
 
 use domain::{Audience, CampaignId, ImportId, Totals, campaign::CampaignKind, edition::Edition};
 use mailroom::{

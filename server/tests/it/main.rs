@@ -6,6 +6,7 @@ mod house;
 
 mod command_line;
 mod drafts;
+mod images;
 mod killed;
 mod launched;
 mod members;
