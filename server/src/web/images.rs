@@ -137,7 +137,7 @@ async fn take(mailroom: &Mailroom, member: &Member, field: Field<'_>) -> Result<
 
 /// Octet by octet to the disk, and never more than may be.
 async fn write(mut field: Field<'_>, file: &NamedTempFile) -> Result<(), UploadRefused> {
-    let broken = mailroom::Error::broken::<std::io::Error>;
+    let broken = |error: std::io::Error| mailroom::Error::broken(error);
     let mut file = File::from_std(file.reopen().map_err(broken)?);
     let mut octets = 0;
     while let Some(chunk) = field.chunk().await.map_err(lost)? {
