@@ -101,11 +101,18 @@ async fn the_same_picture_is_kept_once_and_every_good_sample_can_be_shown() {
     let house = House::new().await;
     let server = Server::start(&house).await;
     let visitor = server.sign_in(&house).await;
-    for (name, ends_in) in
-        [("hero.jpg", "jpg"), ("product.png", "png"), ("product.webp", ""), ("rotated-by-exif.jpg", "jpg"), ("로고 파일.gif", "png")]
-    {
+    for (name, ends_in) in [
+        ("hero.jpg", "jpg"),
+        ("product.png", "png"),
+        ("product.webp", ""),
+        ("rotated-by-exif.jpg", "jpg"),
+        ("로고 파일.gif", "png"),
+    ] {
         let first = upload(&visitor, name).await;
-        assert!(first.is_new && first.image.name.ends_with(ends_in) && !first.image.name.ends_with("webp"), "{first:?}");
+        assert!(
+            first.is_new && first.image.name.ends_with(ends_in) && !first.image.name.ends_with("webp"),
+            "{first:?}"
+        );
         assert_eq!(first.image.title, name);
         let again = upload(&visitor, name).await;
         assert_eq!((again.is_new, again.image.id), (false, first.image.id), "{name}");
@@ -160,7 +167,8 @@ async fn a_picture_that_a_template_shows_is_not_deleted() {
     images::delete(&house.mailroom, &by, image.id).await.unwrap();
     assert!(images::open(&house.mailroom, &image.name).await.unwrap().is_none());
     assert!(images::open(&house.mailroom, &image.thumbnail).await.unwrap().is_none());
-    let acts: String = house.one("select string_agg(act, ' ' order by id) from audit_log where subject = 'image'").await;
+    let acts: String =
+        house.one("select string_agg(act, ' ' order by id) from audit_log where subject = 'image'").await;
     assert_eq!(acts, "uploaded deleted");
 }
 
