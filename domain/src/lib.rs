@@ -21,6 +21,7 @@ pub mod member;
 pub mod outcome;
 pub mod people;
 pub mod preview;
+pub mod preflight;
 pub mod recipient;
 pub mod report;
 pub mod segment;

@@ -13,6 +13,7 @@ mod members;
 mod outbox;
 mod paused;
 mod postgres_lost;
+mod preflight;
 mod refused;
 mod reports;
 mod senders;
