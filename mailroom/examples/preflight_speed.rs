@@ -82,9 +82,7 @@ async fn draft(mailroom: &Mailroom) -> Result<domain::CampaignId, Box<dyn Error>
     };
     let campaign = drafts::begin(mailroom, &by, "Speed").await?;
     let sender = senders::create(mailroom, &by, &entry).await?;
-    for change in
-        [Change::Content(content), Change::Audience(Some(Audience::Everyone)), Change::Sender(Some(sender))]
-    {
+    for change in [Change::Content(content), Change::Audience(Some(Audience::Everyone)), Change::Sender(Some(sender))] {
         drafts::save(mailroom, &by, campaign, &change, 0).await?;
     }
     Ok(campaign)

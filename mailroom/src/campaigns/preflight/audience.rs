@@ -1,46 +1,104 @@
 //! The audience, page by page: nothing is kept of one when the next is read.
 
-use crate::{Mailroom, Result};
+use crate::{Error, Mailroom, Result, segments};
 use domain::{Audience, CampaignId, ContactId, contact::Attributes, recipient::Recipient};
-use sqlx::types::Json;
+use sqlx::{PgConnection, types::Json};
 
 /// About 20 ms of looking at letters.
 const PAGE: i64 = 2_000;
+/// Contacts that a rule is asked about at once.
+const ASKED: i64 = 20_000;
 /// Of earlier campaigns with the same subject, those looked at.
 const EARLIER_MAX: i64 = 5;
 
+#[derive(Default)]
 pub struct Page {
     pub people: i64,
     pub suppressed: i64,
     /// Those who will get a letter.
     pub mailed: Vec<(ContactId, Recipient)>,
-    /// The last one, suppressed or not.
-    pub through: i64,
 }
 
-/// `None` behind the last one.
-pub async fn page(mailroom: &Mailroom, audience: &Audience, after: i64) -> Result<Option<Page>> {
-    let import = match audience {
-        Audience::Everyone => None,
-        Audience::Import(import) => Some(import.0),
-    };
-    let rows = sqlx::query!(
-        r#"with page as (
-               (select id from contacts where $2::bigint is null and id > $1 order by id limit $3)
-               union all
-               (select contact_id from import_members where import_id = $2 and contact_id > $1 order by contact_id limit $3)
-           )
-           select k.id, k.address, k.name, k.locale, k.attributes as "attributes: Json<Attributes>",
-                  s.address is not null as "is_suppressed!"
-           from page join contacts k on k.id = page.id left join suppressions s on s.address = k.address order by k.id"#,
+/// The way through an audience as it was when the walk began, in the order of a launch.
+pub struct Walk {
+    audience: Audience,
+    through: i64,
+    last: i64,
+    is_over: bool,
+}
+
+impl Walk {
+    pub async fn begin(mailroom: &Mailroom, audience: &Audience) -> Result<Self> {
+        let mut db = mailroom.db.acquire().await?;
+        let audience = segments::frozen(&mut db, audience).await?;
+        let last =
+            sqlx::query_scalar!(r#"select coalesce(max(id), 0) as "last!" from contacts"#).fetch_one(&mut *db).await?;
+        Ok(Self { audience, through: 0, last, is_over: false })
+    }
+
+    /// `None` behind the last one. A page may hold nobody.
+    pub async fn next(&mut self, mailroom: &Mailroom) -> Result<Option<Page>> {
+        if self.is_over {
+            return Ok(None);
+        }
+        let mut db = mailroom.db.acquire().await?;
+        let ids = self.ids(&mut db).await?;
+        Ok(Some(people(&mut db, &ids).await?))
+    }
+
+    async fn ids(&mut self, db: &mut PgConnection) -> Result<Vec<i64>> {
+        let (ids, through, is_over) = match &self.audience {
+            Audience::Everyone => bounded(everyone(db, self.through, self.last).await?),
+            Audience::Import(import) => bounded(members(db, import.0, self.through, self.last).await?),
+            Audience::Matching(rule) => {
+                let window = segments::after(db, rule, (self.through, self.last), ASKED, PAGE).await?;
+                (window.people, Some(window.through), window.is_last)
+            }
+            Audience::Segments { .. } => return Err(Error::broken("an audience that is walked through is not frozen")),
+        };
+        self.through = through.unwrap_or(self.through);
+        self.is_over = is_over;
+        Ok(ids)
+    }
+}
+
+fn bounded(ids: Vec<i64>) -> (Vec<i64>, Option<i64>, bool) {
+    let (through, is_over) = (ids.last().copied(), (ids.len() as i64) < PAGE);
+    (ids, through, is_over)
+}
+
+async fn everyone(db: &mut PgConnection, after: i64, last: i64) -> Result<Vec<i64>> {
+    let ids = sqlx::query_scalar!(
+        "select id from contacts where id > $1 and id <= $2 order by id limit $3",
         after,
+        last,
+        PAGE
+    );
+    Ok(ids.fetch_all(db).await?)
+}
+
+async fn members(db: &mut PgConnection, import: i64, after: i64, last: i64) -> Result<Vec<i64>> {
+    let ids = sqlx::query_scalar!(
+        "select contact_id from import_members where import_id = $1 and contact_id > $2 and contact_id <= $3
+         order by contact_id limit $4",
         import,
+        after,
+        last,
         PAGE,
+    );
+    Ok(ids.fetch_all(db).await?)
+}
+
+async fn people(db: &mut PgConnection, ids: &[i64]) -> Result<Page> {
+    let rows = sqlx::query!(
+        r#"select k.id, k.address, k.name, k.locale, k.attributes as "attributes: Json<Attributes>",
+                  s.address is not null as "is_suppressed!"
+           from contacts k left join suppressions s on s.address = k.address where k.id = any($1) order by k.id"#,
+        ids
     )
-    .fetch_all(&mailroom.db)
+    .fetch_all(db)
     .await?;
-    let Some(through) = rows.last().map(|row| row.id) else { return Ok(None) };
-    let mut page = Page { people: rows.len() as i64, suppressed: 0, mailed: Vec::with_capacity(rows.len()), through };
+    let mut page = Page { people: rows.len() as i64, ..Page::default() };
     for row in rows {
         if row.is_suppressed {
             page.suppressed += 1;
@@ -55,7 +113,7 @@ pub async fn page(mailroom: &Mailroom, audience: &Audience, after: i64) -> Resul
         };
         page.mailed.push((ContactId(row.id), recipient));
     }
-    Ok(Some(page))
+    Ok(page)
 }
 
 /// Campaigns of the last 24 hours under the same subject.

@@ -1,7 +1,7 @@
 //! One run: over every person of the audience, a page at a time.
 
 use super::{
-    audience::{self, Page},
+    audience::{self, Page, Walk},
     facts,
     ready::{Letter, Ready},
     store,
@@ -63,9 +63,8 @@ async fn everybody(
     let total = drafts::reach(mailroom, &letter.audience).await?.people;
     let required: Arc<[String]> = letter.edition.required().into();
     let earlier = audience::earlier(mailroom, campaign, subject.trim()).await?;
-    let (mut seen, mut after) = (Everybody::default(), 0);
-    while let Some(page) = audience::page(mailroom, &letter.audience, after).await? {
-        after = page.through;
+    let (mut seen, mut walk) = (Everybody::default(), Walk::begin(mailroom, &letter.audience).await?);
+    while let Some(page) = walk.next(mailroom).await? {
         seen.people.people += page.people;
         seen.people.suppressed += page.suppressed;
         seen.people.lately += audience::overlap(mailroom, &earlier, &page).await?;
