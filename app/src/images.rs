@@ -12,13 +12,15 @@ mod uploader;
 pub use picker::{ImagePicker, Picked};
 
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
 use page::ImagesPage;
+
+crate::lazy::lazy_room!(images: Pictures => ImagesPage);
 
 #[component(transparent)]
 pub fn ImageRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("images") view=ImagesPage ssr=SsrMode::Async/>
+        <Route path=path!("images") view={Lazy::<Pictures>::new()} ssr=SsrMode::Async/>
     }
     .into_inner()
 }

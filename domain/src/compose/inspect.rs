@@ -21,9 +21,13 @@ impl PreparedEdition {
     pub fn required(&self) -> Vec<String> {
         let is_given = |name: &str| {
             let is = |known: &str| known.eq_ignore_ascii_case(name);
-            is("UnsubscribeUrl") || is("Subject") || is("Email") || self.fields.keys().any(|field| is(field))
+            is("UnsubscribeUrl")
+                || is("Subject")
+                || is("Preheader")
+                || is("Email")
+                || self.fields.keys().any(|field| is(field))
         };
-        let parts = [&self.subject, self.html.template(), self.text.template()];
+        let parts = [&self.subject, &self.preheader, self.html.template(), self.text.template()];
         let names = parts.into_iter().chain(self.fields.values()).flat_map(Template::required);
         let names: BTreeSet<&String> = names.filter(|name| !is_given(name)).collect();
         names.into_iter().cloned().collect()
@@ -82,6 +86,7 @@ mod tests {
             from: "Shop <news@shop.example>".parse().unwrap(),
             reply_to: None,
             subject: "Hello {{Name}}".into(),
+            preheader: "For {{Grade}}".into(),
             html: "<p>{{Name}} {{Grade}} {{default City \"Seoul\"}} {{Body}} {{UnsubscribeUrl}}</p>".into(),
             text: "{{name}} {{Points}}".into(),
             fields: BTreeMap::from([("Body".into(), "Dear {{Title}}".into())]),

@@ -54,7 +54,7 @@ const FOOTER: &str = "(주)예시 | 02) 1234 5678 | 서울시  중구<br>세종�
     <a href=\"https://shop.example/u/token\">수신 거부</a> <a href=\"https://shop.example/u/token\">Unsubscribe</a>";
 
 fn judged(kind: CampaignKind, subject: &str, html: &str, text: &str, sender: &SenderProfile) -> Vec<Code> {
-    let letter = Rendered { subject: subject.into(), html: html.into(), text: text.into() };
+    let letter = Rendered { subject: subject.into(), preheader: String::new(), html: html.into(), text: text.into() };
     codes(&law(kind, &letter, &Seen::of(html), LINK, (SenderId(1), sender)))
 }
 

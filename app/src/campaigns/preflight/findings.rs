@@ -75,7 +75,7 @@ fn place(fix: Fix) -> Option<String> {
     Some(match fix {
         Fix::Card(card) => format!("#{card}"),
         Fix::Template(template) => format!("/templates/{template}"),
-        Fix::Sender(sender) => format!("/settings/senders/{sender}"),
+        Fix::Sender(_) => "/settings/senders".into(),
         Fix::Image(image) => format!("/images?image={image}"),
         Fix::Images => "/images".into(),
         Fix::Person(person) => format!("/people/{person}"),

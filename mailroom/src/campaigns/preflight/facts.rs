@@ -43,7 +43,7 @@ pub async fn letter(
     };
     let seen = Seen::of(&rendered.html);
     let (content, sender) = (&ready.draft.draft.content, &letter.sender);
-    let mut found = preflight::words(&rendered.subject, &content.preheader);
+    let mut found = preflight::words(&rendered.subject, &rendered.preheader);
     found.extend(preflight::law(content.kind, &rendered, &seen, &links.unsubscribe, (sender.0, &sender.1)));
     found.extend(preflight::links(&seen, &links.unsubscribe));
     found.extend(preflight::pictures(&seen, &own_pictures(mailroom, &seen).await?));

@@ -35,7 +35,7 @@ impl Ready {
         }
         match letter(mailroom, &draft).await {
             Ok((edition, letter)) => {
-                let fingerprint = hash(&(&edition, &draft.draft.content.preheader, &letter.audience))?;
+                let fingerprint = hash(&(&edition, &letter.audience))?;
                 Ok(Self { draft, gaps, letter: Some(letter), fingerprint })
             }
             Err(Error::Invalid(invalid)) => {
