@@ -28,15 +28,17 @@ struct Acts {
     mark: ServerAction<MarkSubject>,
 }
 
-/// The fifth card. `changed` is whatever moves when the campaign is saved: the card then asks whether its findings still hold.
+/// The fifth card of the editor.
 #[component]
 pub fn CheckCard(
     campaign: CampaignId,
-    may_check: bool,
-    #[prop(into)] changed: Signal<i32>,
+    #[prop(default = true)] may_check: bool,
+    /// Whatever moves when the campaign is saved: the card then asks whether its findings still hold.
+    #[prop(optional, into)]
+    changed: Signal<i32>,
     /// After an act that changed the campaign, such as the mark put in front of the subject.
-    #[prop(into)]
-    on_fixed: Callback<()>,
+    #[prop(optional, into)]
+    on_fixed: Option<Callback<()>>,
 ) -> impl IntoView {
     let acts = Acts { start: ServerAction::new(), cancel: ServerAction::new(), mark: ServerAction::new() };
     let tick = RwSignal::new(0_u32);
@@ -46,7 +48,7 @@ pub fn CheckCard(
     let status = Resource::new_blocking(asked, move |_| check_status(campaign));
     keep_looking(status, tick);
     Effect::new(move |_| {
-        if let Some(Ok(())) = acts.mark.value().get() {
+        if let (Some(Ok(())), Some(on_fixed)) = (acts.mark.value().get(), on_fixed) {
             on_fixed.run(());
         }
     });

@@ -71,7 +71,8 @@ pub async fn faces(mailroom: &Mailroom, _by: &Member, audience: &Audience, begin
 
 fn import_of(audience: &Audience) -> Option<i64> {
     match audience {
-        Audience::Everyone => None,
+        // people of a rule are not walked through one by one: a preview may show anybody
+        Audience::Everyone | Audience::Segments { .. } | Audience::Matching(_) => None,
         Audience::Import(import) => Some(import.0),
     }
 }
