@@ -3,10 +3,14 @@
 #[cfg(not(feature = "hydrate"))]
 mod absent;
 #[cfg(feature = "hydrate")]
+mod files;
+#[cfg(feature = "hydrate")]
 mod present;
 
 #[cfg(not(feature = "hydrate"))]
 pub use absent::*;
+#[cfg(feature = "hydrate")]
+pub use files::*;
 #[cfg(feature = "hydrate")]
 pub use present::*;
 

@@ -6,6 +6,7 @@ mod list;
 mod live;
 mod pace;
 mod page;
+mod preflight;
 mod recipients;
 
 use domain::{CampaignId, DeliveryState};

@@ -48,7 +48,7 @@ mod on_the_server {
     use super::AppError;
     use crate::request::answer_with;
     use axum::http::StatusCode;
-    use mailroom::members::SignInRefused;
+    use mailroom::{images::UploadRefused, members::SignInRefused};
 
     impl AppError {
         /// Logged here, once; the person gets the number.
@@ -64,7 +64,7 @@ mod on_the_server {
             self
         }
 
-        fn status(&self) -> StatusCode {
+        pub fn status(&self) -> StatusCode {
             match self {
                 Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
                 Self::Refused(_) => StatusCode::CONFLICT,
@@ -95,6 +95,15 @@ mod on_the_server {
                 mailroom::Error::Refused(why) => Self::Refused(why).answered(),
                 mailroom::Error::Missing(what) => Self::Missing(what).answered(),
                 mailroom::Error::Database(_) | mailroom::Error::Broken(_) => Self::broken(&error),
+            }
+        }
+    }
+
+    impl From<UploadRefused> for AppError {
+        fn from(refused: UploadRefused) -> Self {
+            match refused {
+                UploadRefused::Unfit(unfit) => Self::Refused(unfit.sentence()).answered(),
+                UploadRefused::Failed(error) => error.into(),
             }
         }
     }

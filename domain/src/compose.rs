@@ -1,6 +1,7 @@
 //! Edition + recipient + links -> letter. The browser's preview and the dispatcher run this very code.
 
 mod body;
+mod inspect;
 mod mime;
 mod person;
 mod preheader;
@@ -14,6 +15,7 @@ use crate::{
     template::{Escaping, Problem, Template, Unescaped, missing},
 };
 use body::Body;
+pub use inspect::{Inspected, inspect};
 use jiff::Timestamp;
 use person::Person;
 pub use sample::sample;

@@ -3,6 +3,7 @@
 mod again;
 pub mod drafts;
 mod launch;
+pub mod preflight;
 mod schedule;
 mod unfinished;
 

@@ -7,6 +7,8 @@ mod control;
 pub mod dispatcher;
 pub mod error;
 pub mod events;
+pub mod image_store;
+pub mod images;
 pub mod ledger;
 pub mod links;
 pub mod mailer;
@@ -21,6 +23,7 @@ pub mod templates;
 pub mod test_sends;
 pub mod topics;
 
+use image_store::ImageStore;
 use links::KeyRing;
 use sqlx::{
     PgPool,
@@ -45,6 +48,8 @@ pub struct Settings {
     /// Where people reach this server from a mail.
     pub public_url: Url,
     pub doubt_window: Duration,
+    /// Where pictures are kept.
+    pub images: ImageStore,
     /// Connections to the database this process may hold.
     pub connections: u32,
 }
@@ -56,6 +61,7 @@ pub struct Mailroom {
     keys: KeyRing,
     public_url: Arc<Url>,
     doubt_window: Duration,
+    images: ImageStore,
 }
 
 impl Mailroom {
@@ -64,7 +70,13 @@ impl Mailroom {
         let db = connect(settings).await?;
         MIGRATIONS.run(&db).await.map_err(Error::broken)?;
         let keys = KeyRing::load(&db).await?;
-        Ok(Self { db, keys, public_url: Arc::new(settings.public_url.clone()), doubt_window: settings.doubt_window })
+        Ok(Self {
+            db,
+            keys,
+            public_url: Arc::new(settings.public_url.clone()),
+            doubt_window: settings.doubt_window,
+            images: settings.images.clone(),
+        })
     }
 
     /// As the server calls itself: `15.18`.

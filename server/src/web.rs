@@ -2,6 +2,7 @@
 
 mod assets;
 mod cross_site;
+mod images;
 mod live;
 mod pages;
 mod preferences;
@@ -55,16 +56,22 @@ pub fn router(mailroom: Mailroom, secure_cookies: bool, stop: CancellationToken)
         .layer(from_fn(sessions::keep_alive))
         .layer(sessions::layer(mailroom.clone(), secure_cookies))
         .layer(CompressionLayer::new());
+    let uploads = images::taking(mailroom.clone())
+        .layer(from_fn(sessions::keep_alive))
+        .layer(sessions::layer(mailroom.clone(), secure_cookies));
     let router = for_members
         .merge(assets::router())
+        .merge(images::serving(mailroom.clone()))
         .merge(unsubscribe::router(mailroom))
         .route("/language", post(preferences::choose_language))
         .route("/theme", post(preferences::choose_theme))
         .route("/health", get(|| async { "ok" }))
         .layer(from_fn(limit_body))
         .layer(DefaultBodyLimit::max(BODY_OCTETS_MAX))
-        .layer(from_fn(cross_site::refuse))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        // with limits of their own: a picture is larger than a form, and its way may be slow
+        .merge(uploads)
+        .layer(from_fn(cross_site::refuse))
         .layer(CatchPanicLayer::custom(after_panic));
     in_safe_headers(router).layer(
         TraceLayer::new_for_http()

@@ -6,12 +6,14 @@ mod house;
 
 mod command_line;
 mod drafts;
+mod images;
 mod killed;
 mod launched;
 mod members;
 mod outbox;
 mod paused;
 mod postgres_lost;
+mod preflight;
 mod refused;
 mod reports;
 mod senders;
