@@ -93,7 +93,7 @@ test("the last admin stays", async ({ page, problems }) => {
   await page.getByLabel(`Actions for ${ADMIN.name}`).click();
   await page.getByRole("link", { name: "Remove…" }).click();
   await page.getByRole("button", { name: "Remove the member" }).click();
-  await expect(page.getByRole("alert")).toContainText("this is the last admin");
+  await expect(page.getByRole("alert")).toContainText("This is the last admin");
 });
 
 test("a sender is added, what is wrong lands by its field, and one is put away", async ({
