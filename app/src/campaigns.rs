@@ -14,19 +14,21 @@ pub mod why;
 
 use domain::CampaignId;
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
 use list::CampaignList;
 use page::CampaignPage;
 use recipient::RecipientPage;
 use report::ReportPage;
+
+crate::lazy::lazy_room!(campaign_people: Person => RecipientPage, Report => ReportPage);
 
 #[component(transparent)]
 pub fn CampaignRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("campaigns") view=CampaignList ssr=SsrMode::Async/>
         <Route path=path!("campaigns/:id") view=CampaignPage ssr=SsrMode::Async/>
-        <Route path=path!("campaigns/:id/people/:seq") view=RecipientPage ssr=SsrMode::Async/>
-        <Route path=path!("campaigns/:id/report") view=ReportPage ssr=SsrMode::Async/>
+        <Route path=path!("campaigns/:id/people/:seq") view={Lazy::<Person>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("campaigns/:id/report") view={Lazy::<Report>::new()} ssr=SsrMode::Async/>
     }
     .into_inner()
 }

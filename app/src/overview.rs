@@ -21,7 +21,7 @@ use domain::{
 };
 use leptos::{either::Either, prelude::*};
 use leptos_router::{
-    MatchNestedRoutes, SsrMode,
+    Lazy, MatchNestedRoutes, SsrMode,
     components::{A, Route},
     path,
 };
@@ -30,10 +30,12 @@ use texts::texts;
 
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
+crate::lazy::lazy_room!(overview: FirstPage => OverviewPage);
+
 #[component(transparent)]
 pub fn OverviewRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("overview") view=OverviewPage ssr=SsrMode::Async/>
+        <Route path=path!("overview") view={Lazy::<FirstPage>::new()} ssr=SsrMode::Async/>
     }
     .into_inner()
 }

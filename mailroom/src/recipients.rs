@@ -3,16 +3,14 @@
 mod candidates;
 mod correction;
 mod letter;
+mod manuscript;
 mod timeline;
 
 pub use correction::{Correction, correct};
 pub use letter::{Exact, letter};
-pub use timeline::timeline;
-
-mod manuscript;
-
 pub use manuscript::manuscript;
 pub(crate) use manuscript::stamp;
+pub use timeline::timeline;
 
 use crate::{Error, Mailroom, Result};
 use domain::{
