@@ -7,40 +7,32 @@ mod live;
 mod pace;
 mod page;
 mod preflight;
+pub mod recipient;
 mod recipients;
+mod report;
+pub mod why;
 
-use domain::{CampaignId, DeliveryState};
+use domain::CampaignId;
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
 use list::CampaignList;
 use page::CampaignPage;
+use recipient::RecipientPage;
+use report::ReportPage;
+
+crate::lazy::lazy_room!(campaign_people: Person => RecipientPage, Report => ReportPage);
 
 #[component(transparent)]
 pub fn CampaignRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("campaigns") view=CampaignList ssr=SsrMode::Async/>
         <Route path=path!("campaigns/:id") view=CampaignPage ssr=SsrMode::Async/>
+        <Route path=path!("campaigns/:id/people/:seq") view={Lazy::<Person>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("campaigns/:id/report") view={Lazy::<Report>::new()} ssr=SsrMode::Async/>
     }
     .into_inner()
 }
 
-fn path_to(campaign: CampaignId) -> String {
+pub fn path_to(campaign: CampaignId) -> String {
     format!("/campaigns/{campaign}")
-}
-
-/// Whether a person in this state can be asked for again.
-fn may_be_sent_again(state: DeliveryState) -> bool {
-    match state {
-        DeliveryState::Failed => true,
-        DeliveryState::Waiting
-        | DeliveryState::Sending
-        | DeliveryState::Sent
-        | DeliveryState::Delivered
-        | DeliveryState::Retrying
-        | DeliveryState::InDoubt
-        | DeliveryState::Bounced
-        | DeliveryState::Complained
-        | DeliveryState::Skipped
-        | DeliveryState::Cancelled => false,
-    }
 }

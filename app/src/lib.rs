@@ -46,6 +46,8 @@ use templates::TemplateRoutes;
 use texts::Locale;
 
 pub use error::AppError;
+#[cfg(feature = "ssr")]
+pub use failed_sends::of_query as failed_filter;
 
 /// The document around every page.
 #[cfg(feature = "ssr")]

@@ -7,7 +7,7 @@ mod ko;
 
 use crate::AppError;
 use domain::{
-    DeliveryState,
+    DeliveryState, Sentence,
     campaign::{CampaignKind, CampaignState},
     member::Role,
 };
@@ -83,6 +83,14 @@ impl Locale {
         match self {
             Self::En => en,
             Self::Ko => ko,
+        }
+    }
+
+    /// What a use case says in this language.
+    pub fn of_sentence(self, sentence: &Sentence) -> &str {
+        match self {
+            Self::En => &sentence.en,
+            Self::Ko => &sentence.ko,
         }
     }
 }
@@ -204,6 +212,7 @@ pub struct LiveTexts {
     pub finished: &'static str,
     pub rate: fn(f64) -> String,
     pub time_left: fn(i64) -> String,
+    pub report: &'static str,
     pub halted: &'static str,
     /// Left, held, and those who will not go.
     pub paused: fn(i64, i64, i64) -> String,
@@ -239,6 +248,9 @@ pub struct PeopleTexts {
     pub send_selected_again: &'static str,
     pub nobody: &'static str,
     pub nobody_matches: &'static str,
+    /// The search was stopped after so many people.
+    pub looked_at: fn(usize) -> String,
+    pub go_on: &'static str,
     pub first: &'static str,
     pub next: &'static str,
 }

@@ -2,12 +2,14 @@
 
 mod again;
 pub mod drafts;
+mod halted;
 mod launch;
 pub mod preflight;
 mod schedule;
 mod unfinished;
 
-pub use again::{Requeue, Settlement, requeue, settle};
+pub use again::{Settlement, Whom, requeue, settle};
+pub(crate) use halted::{because_of, read};
 pub use launch::{Draft, create, launch};
 pub use schedule::{HOLD_MAX, schedule, unschedule};
 pub use unfinished::{Unfinished, move_to, unfinished};
@@ -16,12 +18,31 @@ pub(crate) use schedule::{launch_due, next_launch_in};
 
 use crate::{Error, Mailroom, Member, Result, audit, control, ledger::Page};
 use domain::{
-    CampaignId, DeliveryState, Totals,
+    CampaignId, DeliveryState, Sentence, Totals,
     campaign::{CampaignState, Move},
     report::CampaignSummary,
 };
 use serde::Serialize;
 use sqlx::PgConnection;
+
+/// From a row of the table or of a join with it: two types with the same columns.
+macro_rules! totals_of {
+    ($row:ident) => {
+        Totals {
+            waiting: $row.waiting.into(),
+            sending: $row.sending.into(),
+            sent: $row.sent.into(),
+            delivered: $row.delivered.into(),
+            retrying: $row.retrying.into(),
+            in_doubt: $row.in_doubt.into(),
+            failed: $row.failed.into(),
+            bounced: $row.bounced.into(),
+            complained: $row.complained.into(),
+            skipped: $row.skipped.into(),
+            cancelled: $row.cancelled.into(),
+        }
+    };
+}
 
 /// How many campaigns a page of the list holds.
 pub const PAGE: i64 = 50;
@@ -32,12 +53,30 @@ pub async fn list(mailroom: &Mailroom, before: Option<CampaignId>) -> Result<Vec
 }
 
 pub async fn summary(mailroom: &Mailroom, campaign: CampaignId) -> Result<CampaignSummary> {
-    summaries(mailroom, Some(campaign), None).await?.pop().ok_or_else(|| missing(campaign))
+    summaries(mailroom, Some(&[campaign.0]), None).await?.pop().ok_or_else(|| missing(campaign))
+}
+
+/// Running, or paused; newest first, [`PAGE`] of them.
+pub async fn under_way(mailroom: &Mailroom) -> Result<Vec<CampaignSummary>> {
+    let ids = sqlx::query_scalar!("select id from campaigns where state in ('running', 'paused') order by id desc limit $1", PAGE)
+        .fetch_all(&mailroom.db)
+        .await?;
+    summaries(mailroom, Some(&ids), None).await
+}
+
+/// To be launched at a time, the next first.
+pub async fn scheduled(mailroom: &Mailroom) -> Result<Vec<CampaignSummary>> {
+    let ids = sqlx::query_scalar!("select id from campaigns where state = 'scheduled' order by launch_at, id limit 10")
+        .fetch_all(&mailroom.db)
+        .await?;
+    let mut next = summaries(mailroom, Some(&ids), None).await?;
+    next.sort_by_key(|campaign| campaign.launch_at);
+    Ok(next)
 }
 
 async fn summaries(
     mailroom: &Mailroom,
-    only: Option<CampaignId>,
+    only: Option<&[i64]>,
     before: Option<CampaignId>,
 ) -> Result<Vec<CampaignSummary>> {
     let rows = sqlx::query!(
@@ -49,8 +88,8 @@ async fn summaries(
                   coalesce(t.complained, 0) as "complained!", coalesce(t.skipped, 0) as "skipped!",
                   coalesce(t.cancelled, 0) as "cancelled!"
            from campaigns c left join totals t on t.campaign_id = c.id
-           where ($1::bigint is null or c.id = $1) and ($2::bigint is null or c.id < $2) order by c.id desc limit $3"#,
-        only.map(|id| id.0),
+           where ($1::bigint[] is null or c.id = any($1)) and ($2::bigint is null or c.id < $2) order by c.id desc limit $3"#,
+        only as Option<&[i64]>,
         before.map(|id| id.0),
         PAGE,
     )
@@ -58,26 +97,13 @@ async fn summaries(
     .await?;
     rows.into_iter()
         .map(|row| {
-            let totals = Totals {
-                waiting: row.waiting.into(),
-                sending: row.sending.into(),
-                sent: row.sent.into(),
-                delivered: row.delivered.into(),
-                retrying: row.retrying.into(),
-                in_doubt: row.in_doubt.into(),
-                failed: row.failed.into(),
-                bounced: row.bounced.into(),
-                complained: row.complained.into(),
-                skipped: row.skipped.into(),
-                cancelled: row.cancelled.into(),
-            };
             Ok(CampaignSummary {
                 id: CampaignId(row.id),
                 name: row.name,
                 kind: row.kind.parse().map_err(Error::broken)?,
                 state: row.state.parse().map_err(Error::broken)?,
-                halted_because: row.halted_because,
-                totals,
+                halted_because: row.halted_because.as_deref().map(read),
+                totals: totals_of!(row),
                 created_at: crate::instant(row.created_at)?,
                 launch_at: row.launch_at.map(crate::instant).transpose()?,
                 launched_at: row.launched_at.map(crate::instant).transpose()?,
@@ -94,19 +120,7 @@ pub(crate) async fn totals(db: &mut PgConnection, campaign: CampaignId) -> Resul
         .fetch_optional(db)
         .await?
         .ok_or_else(|| missing(campaign))?;
-    Ok(Totals {
-        waiting: row.waiting.into(),
-        sending: row.sending.into(),
-        sent: row.sent.into(),
-        delivered: row.delivered.into(),
-        retrying: row.retrying.into(),
-        in_doubt: row.in_doubt.into(),
-        failed: row.failed.into(),
-        bounced: row.bounced.into(),
-        complained: row.complained.into(),
-        skipped: row.skipped.into(),
-        cancelled: row.cancelled.into(),
-    })
+    Ok(totals_of!(row))
 }
 
 /// Rows that the import behind this campaign's audience rejected.
@@ -142,9 +156,9 @@ pub async fn cancel(mailroom: &Mailroom, by: &Member, campaign: CampaignId) -> R
 }
 
 /// The product pauses a campaign by itself where nothing can be sent until a person mends it.
-pub(crate) async fn halt(mailroom: &Mailroom, campaign: CampaignId, because: &str) -> Result<()> {
+pub(crate) async fn halt(mailroom: &Mailroom, campaign: CampaignId, because: &Sentence) -> Result<()> {
     match change(mailroom, campaign, Move::Pause, Because::Trouble(because)).await {
-        Ok(()) => tracing::warn!(%campaign, because, "campaign halted"),
+        Ok(()) => tracing::warn!(%campaign, %because, "campaign halted"),
         Err(Error::Refused(_)) => {}
         Err(error) => return Err(error),
     }
@@ -180,7 +194,7 @@ async fn finish(mailroom: &Mailroom, campaign: CampaignId) -> Result<()> {
 enum Because<'a> {
     Member(&'a Member),
     /// The product's own reason, and what to do.
-    Trouble(&'a str),
+    Trouble(&'a Sentence),
 }
 
 async fn change(mailroom: &Mailroom, campaign: CampaignId, wanted: Move, because: Because<'_>) -> Result<()> {
@@ -199,7 +213,7 @@ async fn change(mailroom: &Mailroom, campaign: CampaignId, wanted: Move, because
     match because {
         Because::Member(by) => {
             set_state(page.db(), campaign, after, None).await?;
-            note(page.db(), by, act_of(wanted), campaign, None::<&()>).await?;
+            note(page.db(), by, act_of(wanted), campaign, None::<&()>, None::<&()>).await?;
         }
         Because::Trouble(why) => set_state(page.db(), campaign, after, Some(why)).await?,
     }
@@ -221,23 +235,24 @@ fn act_of(moved: Move) -> &'static str {
 }
 
 /// A line of the log about a campaign, under the name it has now.
-async fn note(
+pub(crate) async fn note(
     db: &mut PgConnection,
     by: &Member,
     act: &str,
     campaign: CampaignId,
+    before: Option<&(impl Serialize + Sync)>,
     after: Option<&(impl Serialize + Sync)>,
 ) -> Result<()> {
     let name = sqlx::query_scalar!("select name from campaigns where id = $1", campaign.0).fetch_one(&mut *db).await?;
     let subject = audit::Subject { kind: "campaign", id: campaign.0, name: &name };
-    audit::note(db, by, act, subject, None::<&()>, after).await
+    audit::note(db, by, act, subject, before, after).await
 }
 
 async fn set_state(
     db: &mut PgConnection,
     campaign: CampaignId,
     state: CampaignState,
-    because: Option<&str>,
+    because: Option<&Sentence>,
 ) -> Result<()> {
     sqlx::query!(
         "update campaigns set state = $2, epoch = epoch + 1, halted_because = $3,
@@ -245,7 +260,7 @@ async fn set_state(
          where id = $1",
         campaign.0,
         state.as_str(),
-        because,
+        because.map(halted::write),
     )
     .execute(db)
     .await?;
@@ -267,23 +282,37 @@ async fn drop_everything_owed(page: &mut Page) -> Result<()> {
 
 async fn not_launched(mailroom: &Mailroom, campaign: CampaignId) -> Result<Error> {
     summary(mailroom, campaign).await?;
-    Ok(Error::refused(format!("campaign {campaign} has not been launched")))
+    Ok(Error::refused((
+        format!("campaign {campaign} has not been launched"),
+        format!("캠페인 {campaign}은 아직 발송을 시작하지 않았습니다"),
+    )))
 }
 
-fn refusal(campaign: CampaignId, state: CampaignState, wanted: Move) -> String {
-    let wish = match wanted {
-        Move::Schedule => "scheduled",
-        Move::Unschedule => "taken back",
-        Move::Launch => "launched",
-        Move::Pause => "paused",
-        Move::Resume => "resumed",
-        Move::Cancel => "cancelled",
-        Move::Finish => "finished",
-        Move::Reopen => "sent again",
+fn refusal(campaign: CampaignId, state: CampaignState, wanted: Move) -> Sentence {
+    let (wish, wish_ko) = match wanted {
+        Move::Schedule => ("scheduled", "예약할"),
+        Move::Unschedule => ("taken back", "예약을 취소할"),
+        Move::Launch => ("launched", "발송을 시작할"),
+        Move::Pause => ("paused", "일시 중지할"),
+        Move::Resume => ("resumed", "다시 시작할"),
+        Move::Cancel => ("cancelled", "취소할"),
+        Move::Finish => ("finished", "마칠"),
+        Move::Reopen => ("sent again", "다시 보낼"),
     };
-    format!("campaign {campaign} is {state}, so it cannot be {wish}")
+    let state_ko = match state {
+        CampaignState::Draft => "작성 중인",
+        CampaignState::Scheduled => "예약된",
+        CampaignState::Running => "발송 중인",
+        CampaignState::Paused => "일시 중지된",
+        CampaignState::Cancelled => "취소된",
+        CampaignState::Finished => "완료된",
+    };
+    Sentence::new(
+        format!("campaign {campaign} is {state}, so it cannot be {wish}"),
+        format!("{state_ko} 캠페인은 {wish_ko} 수 없습니다"),
+    )
 }
 
-fn missing(campaign: CampaignId) -> Error {
+pub(crate) fn missing(campaign: CampaignId) -> Error {
     Error::Missing(format!("campaign {campaign}"))
 }

@@ -218,6 +218,7 @@ async fn ask_rate(mailroom: &Mailroom, mailer: &Mailer, rate_max: Option<f64>) -
     let allowed = quota.rate_per_second.map(|rate| rate * RATE_USED);
     let rate = [allowed, rate_max].into_iter().flatten().reduce(f64::min);
     pace::set_rate(mailroom, mailer.account(), rate).await?;
+    pace::note_quota(mailroom, mailer.account(), &quota).await?;
     Ok(Quota { rate_per_second: rate, ..quota })
 }
 

@@ -24,6 +24,7 @@ pub async fn current(mailroom: &Mailroom) -> Result<Option<Offer>> {
         quota: Quota {
             rate_per_second: row.rate,
             left_today: row.left_today,
+            most_a_day: None,
             sandbox: row.sandbox,
             sending_enabled: row.sending_enabled,
         },

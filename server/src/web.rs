@@ -7,6 +7,7 @@ mod live;
 mod pages;
 mod preferences;
 mod sessions;
+mod tables;
 mod unsubscribe;
 
 use axum::{
@@ -53,6 +54,8 @@ pub fn router(mailroom: Mailroom, secure_cookies: bool, stop: CancellationToken)
     let for_members = Router::new()
         .merge(pages::router(mailroom.clone()))
         .merge(live::router(mailroom.clone(), stop))
+        .merge(letters::router(mailroom.clone()))
+        .merge(tables::router(mailroom.clone()))
         .layer(from_fn(sessions::keep_alive))
         .layer(sessions::layer(mailroom.clone(), secure_cookies))
         .layer(CompressionLayer::new());

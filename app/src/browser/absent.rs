@@ -16,6 +16,10 @@ pub fn now_milliseconds() -> f64 {
     0.0
 }
 
+pub fn minutes_ahead_of_utc() -> i64 {
+    0
+}
+
 pub fn local_time(_milliseconds: i64, _language: &str) -> Option<String> {
     None
 }

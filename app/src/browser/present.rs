@@ -22,6 +22,11 @@ pub fn now_milliseconds() -> f64 {
     Date::now()
 }
 
+/// How far the reader's clock is ahead, now.
+pub fn minutes_ahead_of_utc() -> i64 {
+    -(Date::new_0().get_timezone_offset() as i64)
+}
+
 /// In the reader's own time zone.
 pub fn local_time(milliseconds: i64, language: &str) -> Option<String> {
     let options = Object::new();

@@ -8,12 +8,15 @@ use super::{
 use crate::{
     AppError,
     layout::Asking,
-    texts::{count, texts},
-    ui::{CampaignBadge, ConservationBar, ErrorNotice, Notice, PageHead, Skeleton, Tone, When},
+    texts::{count, locale, texts},
+    ui::{CampaignBadge, ConservationBar, ErrorNotice, Look, Notice, PageHead, Skeleton, Tone, When},
 };
 use domain::{CampaignId, DeliveryState, Totals, campaign::CampaignState, report::CampaignSummary};
 use leptos::{either::Either, prelude::*};
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::{
+    components::A,
+    hooks::{use_params_map, use_query_map},
+};
 
 /// Everything it loads is asked for here, once: what waits below is drawn again and again on the server.
 #[component]
@@ -57,7 +60,10 @@ fn Campaign(summary: CampaignSummary, people: People, may_send: bool) -> impl In
                 {launched_at.map(|at| view! { <span>{t.live.launched} " " <When at/></span> })}
                 {move || finished_at.get().map(|at| view! { <span>{t.live.finished} " " <When at/></span> })}
             }
-            actions=move || may_send.then(|| view! { <Actions live/> })
+            actions=move || view! {
+                <A href=format!("{}/report", path_to(id)) attr:class=Look::Plain.class()>{t.live.report}</A>
+                {may_send.then(|| view! { <Actions live/> })}
+            }
         />
         <Notices live/>
         <section class="conservation" aria-label=t.live.accounted_for>
@@ -86,7 +92,7 @@ fn shown_by_address() -> Memo<Shown> {
         Shown {
             state: query.get("state").and_then(|word| word.parse().ok()),
             prefix: query.get("address").filter(|prefix| !prefix.is_empty()),
-            after: query.get("after").and_then(|seq| seq.parse().ok()),
+            after: query.get("after").filter(|key| !key.is_empty()),
         }
     })
 }
@@ -98,7 +104,7 @@ fn Notices(live: Live) -> impl IntoView {
         let summary = live.summary.get();
         let totals = summary.totals;
         let halted = summary.halted_because.map(|why| {
-            view! { <Notice tone=Tone::Warning><strong>{t.halted}</strong> <p>{why}</p></Notice> }
+            view! { <Notice tone=Tone::Warning><strong>{t.halted}</strong> <p>{locale().of_sentence(&why).to_owned()}</p></Notice> }
         });
         let paused = (summary.state == CampaignState::Paused).then(|| {
             let words = (t.paused)(left(&totals), totals.unsent(), not_going(&totals));

@@ -83,6 +83,7 @@ pub static TEXTS: Texts = Texts {
             100..=5999 => format!("about {} minutes left", (seconds + 30) / 60),
             _ => format!("about {} hours left", (seconds + 1800) / 3600),
         },
+        report: "Report",
         halted: "Pabal has paused this campaign",
         paused: |left, held, rest| match rest {
             0 => format!("Paused: {} left, {} held.", count(left), count(held)),
@@ -140,6 +141,8 @@ pub static TEXTS: Texts = Texts {
         send_selected_again: "Send selected again",
         nobody: "Nobody has been addressed yet.",
         nobody_matches: "Nobody matches. Choose another state, or search for less.",
+        looked_at: |n| format!("{} people were looked at and no page is full yet.", count(n as i64)),
+        go_on: "Go on searching",
         first: "First page",
         next: "Next page",
     },

@@ -84,6 +84,7 @@ pub static TEXTS: Texts = Texts {
             100..=5999 => format!("약 {}분 남음", (seconds + 30) / 60),
             _ => format!("약 {}시간 남음", (seconds + 1800) / 3600),
         },
+        report: "보고서",
         halted: "파발이 이 캠페인을 일시 중지했습니다",
         paused: |left, held, rest| match rest {
             0 => format!("일시 중지됨: {}통은 이미 나갔고 {}통은 보류 중입니다.", count(left), count(held)),
@@ -137,6 +138,8 @@ pub static TEXTS: Texts = Texts {
         send_selected_again: "선택한 사람에게 다시 보내기",
         nobody: "아직 수신자가 확정되지 않았습니다.",
         nobody_matches: "조건에 맞는 수신자가 없습니다. 다른 상태를 고르거나 검색어를 줄여 보십시오.",
+        looked_at: |n| format!("{}명까지 찾아보았습니다. 아직 더 있을 수 있습니다.", count(n as i64)),
+        go_on: "계속 찾기",
         first: "첫 페이지",
         next: "다음 페이지",
     },

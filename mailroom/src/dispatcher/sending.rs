@@ -13,7 +13,7 @@ use crate::{
     pace::{self, Slots, UNREACHABLE_MAX},
 };
 use domain::{
-    CampaignId, SendTag,
+    CampaignId, SendTag, Sentence,
     compose::{Stamp, compose},
     letter::Letter,
     outcome::{self, Brake, Next, Reason, Receipt, SendFault},
@@ -55,7 +55,7 @@ pub(super) async fn send_next_batch(room: &Room) -> Result<bool> {
     let ended = match room.campaigns.prepared(&room.mailroom, batch.campaign).await {
         Ok(prepared) => send_batch(room, &mut batch, &prepared).await?,
         Err(error) => {
-            campaigns::halt(&room.mailroom, batch.campaign, &error.to_string()).await?;
+            campaigns::halt(&room.mailroom, batch.campaign, &error.to_string().into()).await?;
             vec![]
         }
     };
@@ -302,7 +302,10 @@ impl<'a> Errand<'a> {
                 let refused = self.prepared.refused_in_a_row.fetch_add(1, Relaxed) + 1;
                 if room.mailer.refusals_in_a_row_max().is_some_and(|most| refused >= most) {
                     self.prepared.refused_in_a_row.store(0, Relaxed);
-                    let why = format!("{refused} letters in a row were refused, the last with: {reason}");
+                    let why = Sentence::new(
+                        format!("{refused} letters in a row were refused, the last with: {reason}"),
+                        format!("메일 {refused}통이 연달아 거부되었습니다. 마지막 응답: {reason}"),
+                    );
                     campaigns::halt(&room.mailroom, self.campaign, &why).await?;
                 }
             }
@@ -317,13 +320,18 @@ impl<'a> Errand<'a> {
     async fn pull(&self, room: &Room, brake: Brake, reason: &Reason) -> Result<()> {
         let away = pace::brake(&room.mailroom, &room.account, brake, reason).await?;
         let halts = match brake {
-            Brake::HaltCampaign => Some(reason.to_string()),
+            Brake::HaltCampaign => Some(campaigns::because_of(reason)),
             Brake::WaitForCarrier => {
                 if !room.unreachable.swap(true, Relaxed) {
                     tracing::warn!(%reason, "the carrier cannot be reached; trying again");
                 }
-                away.filter(|away| *away > UNREACHABLE_MAX)
-                    .map(|away| format!("the carrier could not be reached for {} s: {reason}", away.as_secs()))
+                away.filter(|away| *away > UNREACHABLE_MAX).map(|away| {
+                    let seconds = away.as_secs();
+                    Sentence::new(
+                        format!("the carrier could not be reached for {seconds} s: {reason}"),
+                        format!("{seconds}초 동안 발송 서버에 연결할 수 없었습니다: {reason}"),
+                    )
+                })
             }
             Brake::SlowDown | Brake::ParkUntilQuota => None,
         };

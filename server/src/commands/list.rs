@@ -98,7 +98,7 @@ impl Status {
                 name: &summary.name,
                 kind: summary.kind.as_str(),
                 state: summary.state.as_str(),
-                halted_because: summary.halted_because.as_deref(),
+                halted_because: summary.halted_because.as_ref().map(|why| why.en.as_str()),
                 launched_at: summary.launched_at,
                 finished_at: summary.finished_at,
                 audience: summary.totals.audience(),

@@ -24,3 +24,4 @@ mod together;
 mod tried;
 mod unreachable;
 mod unsubscribe;
+mod watched;

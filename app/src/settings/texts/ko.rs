@@ -132,6 +132,7 @@ pub static TEXTS: Texts = Texts {
             "reopened" => "재개",
             "requeued" => "다시 보내기",
             "settled" => "미확인 확정",
+            "corrected_address" => "주소 수정",
             "tested" => "테스트 발송",
             "suppressed" => "발송 제외",
             "unsuppressed" => "발송 제외 해제",
