@@ -1,9 +1,13 @@
 //! Whom we never mail, and why.
 
-use crate::texts::texts;
+mod api;
+mod dialogs;
+mod page;
+mod texts;
+
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
+use page::SuppressionsPage;
 
 #[component(transparent)]
 pub fn SuppressionRoutes() -> impl MatchNestedRoutes + Clone {
@@ -11,13 +15,4 @@ pub fn SuppressionRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("suppressions") view=SuppressionsPage ssr=SsrMode::Async/>
     }
     .into_inner()
-}
-
-#[component]
-fn SuppressionsPage() -> impl IntoView {
-    let title = texts().frame.suppressions;
-    view! {
-        <Title text=title/>
-        <h1>{title}</h1>
-    }
 }

@@ -59,3 +59,4 @@ pub fn hide_popover(_id: &str) {}
 pub fn load_where(_shows_mail: fn(&str) -> bool) {}
 
 pub fn reload_unless_loaded_as_mail() {}
+pub fn focus_on(_id: &str) {}
