@@ -14,14 +14,16 @@ pub use api::{SegmentLine, all};
 use builder::BuilderPage;
 use domain::SegmentId;
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
 use list::SegmentList;
+
+crate::lazy::lazy_room!(segments: List => SegmentList, Builder => BuilderPage);
 
 #[component(transparent)]
 pub fn SegmentRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("segments") view=SegmentList ssr=SsrMode::Async/>
-        <Route path=path!("segments/:id") view=BuilderPage ssr=SsrMode::Async/>
+        <Route path=path!("segments") view={Lazy::<List>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("segments/:id") view={Lazy::<Builder>::new()} ssr=SsrMode::Async/>
     }
     .into_inner()
 }

@@ -6,13 +6,15 @@ mod page;
 mod texts;
 
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
 use page::SuppressionsPage;
+
+crate::lazy::lazy_room!(suppressions: Suppressions => SuppressionsPage);
 
 #[component(transparent)]
 pub fn SuppressionRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("suppressions") view=SuppressionsPage ssr=SsrMode::Async/>
+        <Route path=path!("suppressions") view={Lazy::<Suppressions>::new()} ssr=SsrMode::Async/>
     }
     .into_inner()
 }

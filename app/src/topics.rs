@@ -5,13 +5,15 @@ mod page;
 mod texts;
 
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
 use page::TopicsPage;
+
+crate::lazy::lazy_room!(topics: Topics => TopicsPage);
 
 #[component(transparent)]
 pub fn TopicRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("topics") view=TopicsPage ssr=SsrMode::Async/>
+        <Route path=path!("topics") view={Lazy::<Topics>::new()} ssr=SsrMode::Async/>
     }
     .into_inner()
 }

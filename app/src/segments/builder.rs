@@ -32,8 +32,7 @@ pub fn BuilderPage() -> impl IntoView {
     let from_address = in_address(&use_query_map().get_untracked());
     let asked = RwSignal::new(from_address.as_ref().map(Draft::to_form).unwrap_or_default());
     let bench = Resource::new_blocking(move || segment.get(), open_workbench);
-    let people =
-        Resource::new_blocking(move || (segment.get(), asked.get()), |(segment, fields)| ask(segment, fields));
+    let people = Resource::new_blocking(move || (segment.get(), asked.get()), |(segment, fields)| ask(segment, fields));
     let save = ServerAction::<SaveSegment>::new();
     let from_address = StoredValue::new(from_address);
     let title = move || if segment.get_untracked().is_some() { t.change_title } else { t.add_title };

@@ -14,6 +14,7 @@ mod paused;
 mod postgres_lost;
 mod refused;
 mod reports;
+mod segments;
 mod senders;
 mod ses;
 mod settled;
