@@ -22,6 +22,7 @@ mod suppressions;
 mod templates;
 pub mod texts;
 pub mod theme;
+mod topics;
 mod ui;
 
 use audience::AudienceRoutes;
@@ -44,6 +45,7 @@ use sign_in::{SignInPage, WelcomePage};
 use suppressions::SuppressionRoutes;
 use templates::TemplateRoutes;
 use texts::Locale;
+use topics::TopicRoutes;
 
 pub use error::AppError;
 #[cfg(feature = "ssr")]
@@ -101,6 +103,7 @@ pub fn App() -> impl IntoView {
                     <ImageRoutes/>
                     <AudienceRoutes/>
                     <SegmentRoutes/>
+                    <TopicRoutes/>
                     <SuppressionRoutes/>
                     <SettingsRoutes/>
                 </ParentRoute>

@@ -1,23 +1,20 @@
 //! Whom we never mail, and why.
 
-use crate::texts::texts;
+mod api;
+mod dialogs;
+mod page;
+mod texts;
+
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use page::SuppressionsPage;
+
+crate::lazy::lazy_room!(suppressions: Suppressions => SuppressionsPage);
 
 #[component(transparent)]
 pub fn SuppressionRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("suppressions") view=SuppressionsPage ssr=SsrMode::Async/>
+        <Route path=path!("suppressions") view={Lazy::<Suppressions>::new()} ssr=SsrMode::Async/>
     }
     .into_inner()
-}
-
-#[component]
-fn SuppressionsPage() -> impl IntoView {
-    let title = texts().frame.suppressions;
-    view! {
-        <Title text=title/>
-        <h1>{title}</h1>
-    }
 }

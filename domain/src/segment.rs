@@ -15,7 +15,7 @@ mod tests;
 
 pub use condition::{Condition, DayTest, FlagTest, MailFact, MailScope, NumberTest, Said, TextTest};
 pub use days::{AsOf, DAYS_MAX, day_in};
-pub use draft::{Draft, DraftCondition, DraftNode, Field, Inputs, Operator, Path, Unfinished};
+pub use draft::{Draft, DraftCondition, DraftNode, Field, Fields, Inputs, Operator, Path, Unfinished};
 pub use frozen::FrozenRule;
 pub use limits::{ATTRIBUTE_NAME_CHARACTERS_MAX, CONDITIONS_MAX, DEPTH_MAX, TEXT_CHARACTERS_MAX, YEARS};
 pub use number::{Number, number_in};

@@ -15,9 +15,11 @@ pub(crate) use audience::{after, frozen};
 use crate::{
     Error, Mailroom, Member, Result,
     audit::{self, Subject},
+    campaigns::drafts,
 };
 use domain::{
-    Audience, Invalid, SegmentId, Sentence,
+    Audience, CampaignId, Invalid, SegmentId, Sentence,
+    draft::Change,
     segment::{People, Rule, Segment},
 };
 use jiff::Timestamp;
@@ -195,6 +197,16 @@ pub async fn duplicate(mailroom: &Mailroom, by: &Member, segment: SegmentId) -> 
     let id = create(&mut tx, by, &name, &original.rule).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// A new campaign for these people, to be written.
+pub async fn campaign_to(mailroom: &Mailroom, by: &Member, segment: SegmentId) -> Result<CampaignId> {
+    by.may_send()?;
+    let name = find(mailroom, segment).await?.name;
+    let campaign = drafts::begin(mailroom, by, &name).await?;
+    let audience = Audience::Segments { include: vec![segment], exclude: vec![], topic: None };
+    drafts::save(mailroom, by, campaign, &Change::Audience(Some(audience)), 0).await?;
+    Ok(campaign)
 }
 
 /// Refused while a campaign that is not launched yet uses it. Those launched keep the rule they had.

@@ -91,3 +91,5 @@ pub fn upload(
 ) {
     match file.0 {}
 }
+
+pub fn focus_on(_id: &str) {}

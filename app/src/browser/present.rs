@@ -135,6 +135,13 @@ pub fn focus_first(within: &Element, selector: &str) {
     }
 }
 
+/// Gives the keyboard to the control of this id, where there is one.
+pub fn focus_on(id: &str) {
+    if let Some(control) = document().get_element_by_id(id).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+        let _ = control.focus();
+    }
+}
+
 /// Closes what a `popovertarget` button opened, if it is open.
 pub fn hide_popover(id: &str) {
     let Some(node) = document().get_element_by_id(id) else { return };

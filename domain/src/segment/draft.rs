@@ -8,6 +8,7 @@ mod form;
 pub use edit::Path;
 pub use fields::{Field, Inputs, Operator};
 pub use finish::Unfinished;
+pub use form::Fields;
 
 use super::Join;
 use serde::{Deserialize, Serialize};

@@ -16,6 +16,7 @@ mod postgres_lost;
 mod preflight;
 mod refused;
 mod reports;
+mod segments;
 mod senders;
 mod ses;
 mod settled;

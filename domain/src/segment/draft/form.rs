@@ -5,7 +5,7 @@ use super::{Draft, DraftCondition, DraftNode, Field, Operator, Path};
 use crate::segment::{CONDITIONS_MAX, DEPTH_MAX, Join};
 use std::collections::BTreeMap;
 
-type Fields = BTreeMap<String, String>;
+pub type Fields = BTreeMap<String, String>;
 
 impl Path {
     /// What the form calls this part of the node.
@@ -20,6 +20,13 @@ impl Draft {
         group(fields, &Path::default(), 1)
     }
 
+    /// The fields of its form, as `of_form` reads them.
+    pub fn to_form(&self) -> Fields {
+        let mut form = Fields::new();
+        fill(self, &Path::default(), &mut form);
+        form
+    }
+
     /// What a button of the form asks for: `add:1`, `group:`, `remove:0.1`, `duplicate:2`. Anything else changes nothing.
     pub fn act(&mut self, wish: &str) -> Option<Path> {
         let (verb, path) = wish.split_once(':')?;
@@ -30,6 +37,22 @@ impl Draft {
             "remove" => self.remove(&path),
             "duplicate" => self.duplicate(&path),
             _ => None,
+        }
+    }
+}
+
+fn fill(draft: &Draft, path: &Path, form: &mut Fields) {
+    form.insert(path.name("join"), draft.join.to_string());
+    for (place, node) in draft.nodes.iter().enumerate() {
+        let path = path.child(place);
+        match node {
+            DraftNode::Group(group) => fill(group, &path, form),
+            DraftNode::Condition(condition) => {
+                form.insert(path.name("field"), condition.field.to_string());
+                form.insert(path.name("op"), condition.operator.to_string());
+                form.insert(path.name("value"), condition.value.clone());
+                form.insert(path.name("more"), condition.more.clone());
+            }
         }
     }
 }

@@ -8,32 +8,13 @@ fn fields(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
-/// As the page names the inputs.
-fn form_of(draft: &Draft, path: &Path, form: &mut BTreeMap<String, String>) {
-    form.insert(path.name("join"), draft.join.to_string());
-    for (place, node) in draft.nodes.iter().enumerate() {
-        let path = path.child(place);
-        match node {
-            DraftNode::Group(group) => form_of(group, &path, form),
-            DraftNode::Condition(condition) => {
-                form.insert(path.name("field"), condition.field.to_string());
-                form.insert(path.name("op"), condition.operator.to_string());
-                form.insert(path.name("value"), condition.value.clone());
-                form.insert(path.name("more"), condition.more.clone());
-            }
-        }
-    }
-}
-
 #[test]
 fn every_condition_survives_being_changed_in_a_form() {
     for condition in every_condition() {
         let rule = Rule { who: Node::All(vec![Node::Any(vec![Node::Is(condition)])]) };
         let draft = Draft::from(&rule);
         assert_eq!(draft.finish().unwrap(), rule);
-        let mut form = BTreeMap::new();
-        form_of(&draft, &Path::default(), &mut form);
-        assert_eq!(Draft::of_form(&form), Some(draft));
+        assert_eq!(Draft::of_form(&draft.to_form()), Some(draft));
     }
 }
 
