@@ -6,7 +6,10 @@ use domain::{
     image::{Image, Uploaded},
     template::Markup,
 };
-use mailroom::{Member, images, templates};
+use mailroom::{
+    Member, images,
+    templates::{self, NewTemplate},
+};
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 /// What uploading all the bad ones may add to the most memory the server ever held.
