@@ -138,3 +138,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_the_server_wrote_is_read_as_it_is() {
+    for text in ["Kim@Example.com", "kim@예시.한국", " kim@example.com"] {
+        let kept: EmailAddress = text.parse().unwrap();
+        assert_eq!(super::written_by_us(kept.to_string()), Ok(kept));
+    }
+    for text in ["", "kim", "Kim@example.com", "kim@예시.한국", "k im@example.com"] {
+        assert!(super::written_by_us(text.to_owned()).is_err(), "{text}");
+    }
+}
