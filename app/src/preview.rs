@@ -1,7 +1,8 @@
 //! A letter looked at before it leaves, as one person after the other will get it; made by the press, with the code
 //! that sends.
 //!
-//! A page that previews puts `MailPreview` or `SentPreview` into its view and is named in `shows_mail`, whose security policy lets mail show its own styles and pictures.
+//! A page that previews puts `MailPreview` or `SentPreview` into its view and is named in `shows_mail`; its security
+//! policy lets mail show its own styles and pictures.
 
 mod api;
 mod frame;
@@ -16,7 +17,14 @@ pub mod worker;
 pub use page::MailRoutes;
 pub use policy::{provide_mail_policy, shows_mail};
 
-use domain::{Audience, CampaignId, compose::Manuscript, edition::Edition, preview::Wanted};
+use crate::{browser::now_milliseconds, texts::locale};
+use domain::{
+    Audience, CampaignId,
+    compose::Manuscript,
+    edition::Edition,
+    preview::{Reader, Wanted},
+};
+use jiff::Timestamp;
 use leptos::prelude::*;
 use policy::use_mail_policy;
 use readers::Readers;
@@ -42,8 +50,11 @@ pub fn MailPreview(
     let is_end = RwSignal::new(false);
     Effect::new(move |_| {
         if let Some(Ok(found)) = found.get() {
-            is_end.set(found.is_none());
-            found.map(|found| reader.set(Some(found)));
+            let is_nobody = found.is_none() && wanted.get_untracked() == Wanted::First;
+            is_end.set(found.is_none() && !is_nobody);
+            if let Some(found) = if is_nobody { made_up() } else { found } {
+                reader.set(Some(found));
+            }
         }
     });
     let manuscript = Signal::derive(move || Some(reader.get()?.of(edition.get())));
@@ -59,6 +70,11 @@ pub fn MailPreview(
             <Sheet proof from=Signal::derive(move || edition.with(|edition| Some(edition.from.clone())))/>
         </section>
     }
+}
+
+fn made_up() -> Option<Reader> {
+    let now = Timestamp::from_millisecond(now_milliseconds() as i64).ok()?;
+    Reader::made_up(locale().code(), now).ok()
 }
 
 /// The letter that one recipient of a campaign got or will get: the words and the person as they were at launch.

@@ -1,11 +1,13 @@
 //! Whom a letter is looked at as, before it leaves.
 
 use crate::{
-    ContactId, EmailAddress,
+    ContactId, EmailAddress, Invalid,
     compose::{Links, Manuscript, Stamp},
+    contact::Attributes,
     edition::Edition,
     recipient::Recipient,
 };
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// A person of an audience, in the place of a recipient. The unsubscribe link leads nowhere, so that trying it out
@@ -19,6 +21,27 @@ pub struct Reader {
 }
 
 impl Reader {
+    /// Somebody invented, for an audience of nobody.
+    pub fn made_up(language: &str, at: Timestamp) -> Result<Self, Invalid> {
+        let name = if language == "ko" { "김하늘" } else { "Haneul Kim" };
+        Ok(Self {
+            contact: ContactId(0),
+            recipient: Recipient {
+                seq: 1,
+                address: EmailAddress::try_from("haneul@example.com".to_owned())?,
+                name: name.to_owned(),
+                locale: Some(language.to_owned()),
+                merge: Attributes::new(),
+            },
+            links: Links { unsubscribe: "https://example.com/u/preview".to_owned(), unsubscribe_mailto: None },
+            stamp: Stamp { message_id: "1000.100000.1.00000000@preview.invalid".to_owned(), at },
+        })
+    }
+
+    pub fn is_made_up(&self) -> bool {
+        self.contact == ContactId(0)
+    }
+
     pub fn of(&self, edition: Edition) -> Manuscript {
         let Self { recipient, links, stamp, .. } = self.clone();
         Manuscript { edition, recipient, links, stamp }

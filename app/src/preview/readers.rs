@@ -39,12 +39,13 @@ pub fn Readers(
             </button>
         }
     };
+    let is_made_up = move || reader.with(|reader| reader.as_ref().is_some_and(Reader::is_made_up));
     let name = move || reader.with(|reader| reader.as_ref().map(shown)).unwrap_or_else(|| t.nobody.to_owned());
     view! {
         <div class="preview-readers">
             <div class="preview-reader" role="group" aria-label=t.reader on:keydown=by_key>
                 <button type="button" class=Look::Small.class() aria-label=t.previous on:click=move |_| step(false)>"←"</button>
-                <output>{name} {move || is_end.get().then_some(t.end)}</output>
+                <output>{name} {move || is_made_up().then_some(t.made_up)} {move || is_end.get().then_some(t.end)}</output>
                 <button type="button" class=Look::Small.class() aria-label=t.next on:click=move |_| step(true)>"→"</button>
             </div>
             <Search audience wanted/>
