@@ -9,8 +9,8 @@ mod starters;
 mod versions;
 
 pub use changes::changes;
-pub use importing::{IMPORT_OCTETS_MAX, ImportRefused, read_file};
-pub use making::{NewTemplate, create, duplicate};
+pub use importing::{IMPORT_OCTETS_MAX, read_file};
+pub use making::{NewTemplate, create, duplicate, import};
 pub use saving::{autosave, discard, draft, restore, save};
 pub use shelving::{archive, delete, rename, unarchive};
 pub use starters::{STARTERS, Starter};

@@ -21,6 +21,7 @@ mod senders;
 mod ses;
 mod settled;
 mod tidy;
+mod templates;
 mod together;
 mod tried;
 mod unreachable;
