@@ -14,7 +14,7 @@ mod versions;
 use domain::TemplateId;
 use gallery::Gallery;
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos_router::{Lazy, LazyRoute, MatchNestedRoutes, SsrMode, components::Route, lazy_route, path};
 use making::NewTemplate;
 use page::TemplatePage;
 use versions::VersionsPage;
@@ -22,12 +22,64 @@ use versions::VersionsPage;
 #[component(transparent)]
 pub fn TemplateRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("templates") view=Gallery ssr=SsrMode::Async/>
-        <Route path=path!("templates/new") view=NewTemplate ssr=SsrMode::Async/>
-        <Route path=path!("templates/:id") view=TemplatePage ssr=SsrMode::Async/>
-        <Route path=path!("templates/:id/versions") view=VersionsPage ssr=SsrMode::Async/>
+        <Route path=path!("templates") view={Lazy::<GalleryRoom>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("templates/new") view={Lazy::<NewRoom>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("templates/:id") view={Lazy::<EditorRoom>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("templates/:id/versions") view={Lazy::<VersionsRoom>::new()} ssr=SsrMode::Async/>
     }
     .into_inner()
+}
+
+struct GalleryRoom;
+
+#[lazy_route]
+impl LazyRoute for GalleryRoom {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <Gallery/> }.into_any()
+    }
+}
+
+struct NewRoom;
+
+#[lazy_route]
+impl LazyRoute for NewRoom {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <NewTemplate/> }.into_any()
+    }
+}
+
+struct EditorRoom;
+
+#[lazy_route]
+impl LazyRoute for EditorRoom {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <TemplatePage/> }.into_any()
+    }
+}
+
+struct VersionsRoom;
+
+#[lazy_route]
+impl LazyRoute for VersionsRoom {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <VersionsPage/> }.into_any()
+    }
 }
 
 fn path_to(template: TemplateId) -> String {

@@ -2,10 +2,11 @@
 
 use crate::{
     ContactId, EmailAddress,
-    compose::{Links, Manuscript, Stamp},
+    compose::{Links, Manuscript, Stamp, sample_links, sample_recipient},
     edition::Edition,
     recipient::Recipient,
 };
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// A person of an audience, in the place of a recipient. The unsubscribe link leads nowhere, so that trying it out
@@ -23,6 +24,16 @@ impl Reader {
         let Self { recipient, links, stamp, .. } = self.clone();
         Manuscript { edition, recipient, links, stamp }
     }
+
+    /// Somebody made up, where there is nobody yet.
+    pub fn sample(names: &[String], language: &str) -> Option<Self> {
+        let recipient = sample_recipient(names, language).ok()?;
+        let stamp = Stamp { message_id: "sample@example.com".into(), at: Timestamp::default() };
+        Some(Self { contact: Self::NOBODY, recipient, links: sample_links(), stamp })
+    }
+
+    /// The number of whom we made up.
+    pub const NOBODY: ContactId = ContactId(0);
 }
 
 /// Which person is asked for.

@@ -109,15 +109,13 @@ impl Editing {
 
     /// In the press, beside the page; the answer comes when it is done.
     fn compile(self, source: &str) {
-        self.press.compile(self.markup, source, move |made| {
-            match made {
-                Ok(compiled) => {
-                    self.problems.try_set(Some(Vec::new()));
-                    self.compiled.try_set(Some(compiled));
-                }
-                Err(problems) => {
-                    self.problems.try_set(Some(problems));
-                }
+        self.press.compile(self.markup, source, move |made| match made {
+            Ok(compiled) => {
+                self.problems.try_set(Some(Vec::new()));
+                self.compiled.try_set(Some(compiled));
+            }
+            Err(problems) => {
+                self.problems.try_set(Some(problems));
             }
         });
     }

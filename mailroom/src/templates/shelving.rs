@@ -98,7 +98,11 @@ async fn refuse_while_used(db: &mut PgConnection, template: TemplateId, name: &s
     }
     let users = users.join(", ");
     Err(Error::refused((
-        format!("“{name}” is used by campaigns that have not been launched: {users}; choose another template there first"),
-        format!("“{name}” 템플릿을 아직 시작하지 않은 캠페인에서 사용하고 있습니다: {users}. 먼저 그 캠페인에서 다른 템플릿을 선택하세요"),
+        format!(
+            "“{name}” is used by campaigns that have not been launched: {users}; choose another template there first"
+        ),
+        format!(
+            "“{name}” 템플릿을 아직 시작하지 않은 캠페인에서 사용하고 있습니다: {users}. 먼저 그 캠페인에서 다른 템플릿을 선택하세요"
+        ),
     )))
 }

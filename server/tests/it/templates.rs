@@ -36,16 +36,20 @@ async fn a_version_is_made_only_by_a_change_and_none_is_ever_lost() {
     let (room, ann) = (&house.mailroom, member(&house, "ann").await);
     let id = template(&house, &ann, GOOD).await;
     let other = GOOD.replace("Hello", "Dear");
-    let save = |source: String, on| async move { templates::save(room, &Member::operator(), id, on, &source, "").await.unwrap() };
+    let save = |source: String, on| async move {
+        templates::save(room, &Member::operator(), id, on, &source, "").await.unwrap()
+    };
     assert_eq!(save(GOOD.into(), 1).await, Saved::Unchanged(1));
     // a form sends its lines with both signs of old teleprinters
     assert_eq!(save(GOOD.replace('\n', "\r\n"), 1).await, Saved::Unchanged(1));
     assert_eq!(save(other.clone(), 1).await, Saved::Version(2));
 
-    let changes =
-        templates::changes(room, &ann, id, Revision::Version(1), Revision::Version(2)).await.unwrap();
+    let changes = templates::changes(room, &ann, id, Revision::Version(1), Revision::Version(2)).await.unwrap();
     assert_eq!((changes.added, changes.removed), (1, 1));
-    assert!(matches!(&changes.rows[0], ChangeRow::Removed { before: 1, text } if text.contains("Hello")), "{changes:?}");
+    assert!(
+        matches!(&changes.rows[0], ChangeRow::Removed { before: 1, text } if text.contains("Hello")),
+        "{changes:?}"
+    );
 
     assert_eq!(templates::restore(room, &ann, id, 1).await.unwrap(), Saved::Version(3));
     let found = templates::find(room, id).await.unwrap();
@@ -55,9 +59,8 @@ async fn a_version_is_made_only_by_a_change_and_none_is_ever_lost() {
     let kept: Vec<_> = kept.iter().map(|v| (v.version, v.restored_from, v.saved_by.as_str())).collect();
     assert_eq!(kept, [(3, Some(1), "ann"), (2, None, "operator"), (1, None, "ann")]);
     assert_eq!(templates::version(room, id, 2).await.unwrap().source, other);
-    let acts: String = house
-        .one("select string_agg(act, ' ' order by id) from audit_log where subject = 'template'")
-        .await;
+    let acts: String =
+        house.one("select string_agg(act, ' ' order by id) from audit_log where subject = 'template'").await;
     assert_eq!(acts, "created changed changed");
 }
 
@@ -161,7 +164,10 @@ async fn a_template_that_a_draft_uses_stays() {
         ))
         .await;
     let refused = templates::archive(room, &by, id).await.unwrap_err();
-    assert!(matches!(&refused, Error::Refused(why) if why.en.contains("Picnic") && why.ko.contains("Picnic")), "{refused:?}");
+    assert!(
+        matches!(&refused, Error::Refused(why) if why.en.contains("Picnic") && why.ko.contains("Picnic")),
+        "{refused:?}"
+    );
     house.run("update campaigns set state = 'finished'").await;
     templates::archive(room, &by, id).await.unwrap();
 }
@@ -173,7 +179,8 @@ async fn a_viewer_changes_nothing() {
     let id = template(&house, &Member::operator(), GOOD).await;
     let path = members::invite(room, &"vera@shop.example".parse().unwrap(), Role::Viewer).await.unwrap();
     let token = path.strip_prefix("/welcome/").unwrap();
-    let vera = members::accept_invitation(room, token, "vera@shop.example", "vera", "correct horse battery").await.unwrap();
+    let vera =
+        members::accept_invitation(room, token, "vera@shop.example", "vera", "correct horse battery").await.unwrap();
     assert!(matches!(templates::save(room, &vera, id, 1, BROKEN, "").await, Err(Error::Refused(_))));
     assert!(matches!(templates::autosave(room, &vera, id, 1, BROKEN).await, Err(Error::Refused(_))));
     assert!(matches!(templates::archive(room, &vera, id).await, Err(Error::Refused(_))));

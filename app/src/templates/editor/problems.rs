@@ -10,8 +10,7 @@ use leptos::{either::EitherOf3, prelude::*};
 #[component]
 pub fn Problems(editing: Editing) -> impl IntoView {
     let t = texts();
-    let found =
-        Memo::new(move |_| editing.made.with(|made| made.as_ref().map(|made| made.clone().err().unwrap_or_default())));
+    let found = editing.problems;
     let heading = move || match found.get() {
         None => EitherOf3::A(view! { <span class="quiet">{t.checking}</span> }),
         Some(problems) if problems.is_empty() => {
