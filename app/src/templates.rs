@@ -14,72 +14,22 @@ mod versions;
 use domain::TemplateId;
 use gallery::Gallery;
 use leptos::prelude::*;
-use leptos_router::{Lazy, LazyRoute, MatchNestedRoutes, SsrMode, components::Route, lazy_route, path};
+use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
 use making::NewTemplate;
 use page::TemplatePage;
 use versions::VersionsPage;
 
+crate::lazy::lazy_room!(templates: Index => Gallery, New => NewTemplate, Open => TemplatePage, Past => VersionsPage);
+
 #[component(transparent)]
 pub fn TemplateRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("templates") view={Lazy::<GalleryRoom>::new()} ssr=SsrMode::Async/>
-        <Route path=path!("templates/new") view={Lazy::<NewRoom>::new()} ssr=SsrMode::Async/>
-        <Route path=path!("templates/:id") view={Lazy::<EditorRoom>::new()} ssr=SsrMode::Async/>
-        <Route path=path!("templates/:id/versions") view={Lazy::<VersionsRoom>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("templates") view={Lazy::<Index>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("templates/new") view={Lazy::<New>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("templates/:id") view={Lazy::<Open>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("templates/:id/versions") view={Lazy::<Past>::new()} ssr=SsrMode::Async/>
     }
     .into_inner()
-}
-
-struct GalleryRoom;
-
-#[lazy_route]
-impl LazyRoute for GalleryRoom {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <Gallery/> }.into_any()
-    }
-}
-
-struct NewRoom;
-
-#[lazy_route]
-impl LazyRoute for NewRoom {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <NewTemplate/> }.into_any()
-    }
-}
-
-struct EditorRoom;
-
-#[lazy_route]
-impl LazyRoute for EditorRoom {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <TemplatePage/> }.into_any()
-    }
-}
-
-struct VersionsRoom;
-
-#[lazy_route]
-impl LazyRoute for VersionsRoom {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <VersionsPage/> }.into_any()
-    }
 }
 
 fn path_to(template: TemplateId) -> String {

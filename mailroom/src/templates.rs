@@ -102,17 +102,6 @@ pub async fn find(mailroom: &Mailroom, template: TemplateId) -> Result<StoredTem
     })
 }
 
-/// Names that letters can be filled in with, beside those every letter knows: what the latest contacts have.
-pub async fn known_variables(mailroom: &Mailroom) -> Result<Vec<String>> {
-    Ok(sqlx::query_scalar!(
-        r#"select distinct key as "key!" from
-             (select attributes from contacts order by id desc limit 500) latest, jsonb_object_keys(attributes) key
-           order by 1 limit 100"#
-    )
-    .fetch_all(&mailroom.db)
-    .await?)
-}
-
 /// On a thread of its own: a large source takes longer than other requests should wait.
 pub async fn compile(markup: Markup, source: String) -> Result<Result<Compiled, Vec<Problem>>> {
     tokio::task::spawn_blocking(move || template::compile(markup, &source)).await.map_err(Error::broken)

@@ -14,7 +14,10 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use crate::request::{mailroom, signed_in};
 #[cfg(feature = "ssr")]
-use mailroom::templates::{self, NewTemplate, Starter, TemplateQuery};
+use mailroom::{
+    contacts,
+    templates::{self, NewTemplate, Starter, TemplateQuery},
+};
 
 /// Which templates the gallery shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -47,7 +50,7 @@ pub async fn open(template: TemplateId) -> Result<Opened, AppError> {
     let mailroom = mailroom();
     let found = templates::find(&mailroom, template).await?;
     let draft = templates::draft(&mailroom, &me, template).await?;
-    Ok(Opened { template: found, draft, names: templates::known_variables(&mailroom).await? })
+    Ok(Opened { template: found, draft, names: contacts::columns(&mailroom).await? })
 }
 
 #[server(endpoint = "templates/create")]
