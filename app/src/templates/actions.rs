@@ -11,7 +11,7 @@ use domain::{
     TemplateId,
     template::library::{StoredTemplate, TemplateSummary},
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
 use leptos_router::components::A;
 
 /// Beside a card of the gallery.
@@ -63,6 +63,41 @@ pub fn PageMenu(id: TemplateId, is_archived: bool) -> impl IntoView {
     }
 }
 
+/// Counts what was done to templates: whoever shows some asks for them anew.
+#[derive(Clone, Copy)]
+pub struct Touched(RwSignal<u32>);
+
+impl Touched {
+    pub fn provide() -> Self {
+        let touched = Self(RwSignal::new(0));
+        provide_context(touched);
+        touched
+    }
+
+    pub fn get(self) -> u32 {
+        self.0.get()
+    }
+}
+
+/// What a form in a menu did: the menu has closed by then.
+fn tell<S>(action: ServerAction<S>)
+where
+    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    let (toasts, touched) = (Toasts::here(), use_context::<Touched>());
+    let spoken = crate::texts::texts().error;
+    Effect::new(move |_| match action.value().get() {
+        Some(Ok(_)) => {
+            if let Some(Touched(count)) = touched {
+                count.update(|count| *count += 1);
+            }
+        }
+        Some(Err(error)) => toasts.say(spoken(&error), Tone::Wrong),
+        None => {}
+    });
+}
+
 /// To take along: `rel` keeps the router from looking for a page.
 #[component]
 fn Files(id: TemplateId) -> impl IntoView {
@@ -76,6 +111,7 @@ fn Files(id: TemplateId) -> impl IntoView {
 #[component]
 fn DuplicateForm(id: TemplateId) -> impl IntoView {
     let action = ServerAction::<Duplicate>::new();
+    tell(action);
     view! {
         <ActionForm action attr:class="menu-form">
             <Which id/>
@@ -87,18 +123,19 @@ fn DuplicateForm(id: TemplateId) -> impl IntoView {
 #[component]
 fn ArchiveForm(id: TemplateId) -> impl IntoView {
     let action = ServerAction::<Archive>::new();
+    tell(action);
     view! {
         <ActionForm action attr:class="menu-form">
             <Which id/>
             <Submit label=texts().put_away pending=action.pending()/>
         </ActionForm>
-        <ErrorNotice error=failure(action)/>
     }
 }
 
 #[component]
 fn UnarchiveForm(id: TemplateId) -> impl IntoView {
     let action = ServerAction::<Unarchive>::new();
+    tell(action);
     view! {
         <ActionForm action attr:class="menu-form">
             <Which id/>
@@ -121,10 +158,10 @@ pub fn Questions(template: StoredTemplate) -> impl IntoView {
     let rename = ServerAction::<Rename>::new();
     let delete = ServerAction::<Delete>::new();
     let address = Address::here();
-    let go = use_go();
+    let touched = expect_context::<Touched>();
     Effect::new(move |_| {
         if matches!(rename.value().get(), Some(Ok(()))) {
-            go(&path_to(id));
+            touched.0.update(|count| *count += 1);
         }
     });
     view! {

@@ -1,5 +1,5 @@
 use super::{
-    actions::CardMenu,
+    actions::{CardMenu, Touched},
     api::{Shown, list},
     path_to,
     texts::texts,
@@ -29,7 +29,8 @@ pub fn Gallery() -> impl IntoView {
         is_archived: address.is("shelf", "archive"),
         after: address.get("after").and_then(|after| after.parse().ok()),
     });
-    let found = Resource::new_blocking(move || shown.get(), list);
+    let touched = Touched::provide();
+    let found = Resource::new_blocking(move || (shown.get(), touched.get()), |(shown, _)| list(shown));
     let me = expect_context::<Asking>();
     let search = Signal::derive(move || address.get("search").unwrap_or_default());
     let tabs = Signal::derive(move || {

@@ -1,5 +1,5 @@
 use super::{
-    actions::{PageMenu, Questions},
+    actions::{PageMenu, Questions, Touched},
     api::{Discard, Opened, open},
     editor::{Editing, Editor, FORM, Kept},
     existing,
@@ -20,9 +20,10 @@ pub fn TemplatePage() -> impl IntoView {
     let id = named_by_address();
     let discard = ServerAction::<Discard>::new();
     provide_context(discard);
+    let touched = Touched::provide();
     let opened = Resource::new_blocking(
-        move || (id.get(), discard.version().get()),
-        |(id, _)| async move { open(existing(id)?).await },
+        move || (id.get(), discard.version().get(), touched.get()),
+        |(id, ..)| async move { open(existing(id)?).await },
     );
     let me = expect_context::<Asking>();
     view! {
