@@ -6,7 +6,10 @@ use super::{
     texts::texts,
     versions_of,
 };
-use crate::ui::{Address, Asked, DialogActions, ErrorNotice, Field, Glyph, Icon, Look, Menu, Submit, failure, use_go};
+use crate::{
+    AppError,
+    ui::{Address, Asked, DialogActions, ErrorNotice, Field, Glyph, Icon, Look, Menu, Submit, Toasts, Tone, failure},
+};
 use domain::{
     TemplateId,
     template::library::{StoredTemplate, TemplateSummary},
