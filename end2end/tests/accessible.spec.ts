@@ -9,32 +9,6 @@ test.describe.configure({ timeout: 600_000 });
 
 /** Where nothing leads to, and yet somebody may stand. */
 const ASIDE = ["/no-such-page"];
-/** Every screen that a signed-in person sees; those that ask or unfold something too. */
-const SCREENS = [
-  "/overview",
-  "/campaigns",
-  "/campaigns/1",
-  "/campaigns/1?state=delivered",
-  "/failed-sends",
-  "/templates",
-  "/templates/new",
-  "/templates/1",
-  "/templates/1?ask=rename",
-  "/templates/1/versions",
-  "/images",
-  "/people",
-  "/segments",
-  "/topics",
-  "/suppressions",
-  "/settings/senders",
-  "/settings/senders?ask=new",
-  "/settings/members",
-  "/settings/members?ask=invite",
-  "/settings/members?ask=change-1",
-  "/settings/log",
-  "/no-such-page",
-];
-
 const WAYS = [
   { name: "desktop, English, light", viewport: { width: 1440, height: 900 }, locale: "en-US", colorScheme: "light" },
   { name: "desktop, Korean, dark", viewport: { width: 1440, height: 900 }, locale: "ko-KR", colorScheme: "dark" },
