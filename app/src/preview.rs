@@ -17,14 +17,13 @@ pub mod worker;
 pub use page::MailRoutes;
 pub use policy::{provide_mail_policy, shows_mail};
 
-use crate::{browser::now_milliseconds, texts::locale};
+use crate::texts::locale;
 use domain::{
     Audience, CampaignId,
     compose::Manuscript,
     edition::Edition,
     preview::{Reader, Wanted},
 };
-use jiff::Timestamp;
 use leptos::prelude::*;
 use policy::use_mail_policy;
 use readers::Readers;
@@ -48,20 +47,27 @@ pub fn MailPreview(
     );
     let reader = RwSignal::new(None);
     let is_end = RwSignal::new(false);
+    let is_nobody_there = RwSignal::new(false);
     Effect::new(move |_| {
         if let Some(Ok(found)) = found.get() {
-            let is_nobody = found.is_none() && wanted.get_untracked() == Wanted::First;
-            is_end.set(found.is_none() && !is_nobody);
-            if let Some(found) = if is_nobody { made_up() } else { found } {
-                reader.set(Some(found));
-            }
+            is_nobody_there.set(found.is_none() && wanted.get_untracked() == Wanted::First);
+            is_end.set(found.is_none() && !is_nobody_there.get_untracked());
+            found.map(|found| reader.set(Some(found)));
+        }
+    });
+    let language = locale().code();
+    Effect::new(move |_| {
+        if is_nobody_there.get() {
+            reader.set(names.with(|names| Reader::sample(names, language)));
         }
     });
     let manuscript = Signal::derive(move || Some(reader.get()?.of(edition.get())));
     let proof = proof_of(manuscript);
     Effect::new(move |_| {
         if let Some(Ok(proof)) = proof.get() {
-            names.set(proof.names);
+            if names.with_untracked(|known| *known != proof.names) {
+                names.set(proof.names);
+            }
         }
     });
     view! {
@@ -70,11 +76,6 @@ pub fn MailPreview(
             <Sheet proof from=Signal::derive(move || edition.with(|edition| Some(edition.from.clone())))/>
         </section>
     }
-}
-
-fn made_up() -> Option<Reader> {
-    let now = Timestamp::from_millisecond(now_milliseconds() as i64).ok()?;
-    Reader::made_up(locale().code(), now).ok()
 }
 
 /// The letter that one recipient of a campaign got or will get: the words and the person as they were at launch.

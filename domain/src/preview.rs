@@ -1,9 +1,8 @@
 //! Whom a letter is looked at as, before it leaves.
 
 use crate::{
-    ContactId, EmailAddress, Invalid,
-    compose::{Links, Manuscript, Stamp},
-    contact::Attributes,
+    ContactId, EmailAddress,
+    compose::{Links, Manuscript, Stamp, sample_links, sample_recipient},
     edition::Edition,
     recipient::Recipient,
 };
@@ -21,31 +20,24 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Somebody invented, for an audience of nobody.
-    pub fn made_up(language: &str, at: Timestamp) -> Result<Self, Invalid> {
-        let name = if language == "ko" { "김하늘" } else { "Haneul Kim" };
-        Ok(Self {
-            contact: ContactId(0),
-            recipient: Recipient {
-                seq: 1,
-                address: EmailAddress::try_from("haneul@example.com".to_owned())?,
-                name: name.to_owned(),
-                locale: Some(language.to_owned()),
-                merge: Attributes::new(),
-            },
-            links: Links { unsubscribe: "https://example.com/u/preview".to_owned(), unsubscribe_mailto: None },
-            stamp: Stamp { message_id: "1000.100000.1.00000000@preview.invalid".to_owned(), at },
-        })
-    }
-
     pub fn is_made_up(&self) -> bool {
-        self.contact == ContactId(0)
+        self.contact == Self::NOBODY
     }
 
     pub fn of(&self, edition: Edition) -> Manuscript {
         let Self { recipient, links, stamp, .. } = self.clone();
         Manuscript { edition, recipient, links, stamp }
     }
+
+    /// Somebody made up, where there is nobody yet.
+    pub fn sample(names: &[String], language: &str) -> Option<Self> {
+        let recipient = sample_recipient(names, language).ok()?;
+        let stamp = Stamp { message_id: "sample@example.com".into(), at: Timestamp::default() };
+        Some(Self { contact: Self::NOBODY, recipient, links: sample_links(), stamp })
+    }
+
+    /// The number of whom we made up.
+    pub const NOBODY: ContactId = ContactId(0);
 }
 
 /// Which person is asked for.

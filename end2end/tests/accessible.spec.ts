@@ -9,7 +9,6 @@ test.describe.configure({ timeout: 600_000 });
 
 /** Where nothing leads to, and yet somebody may stand. */
 const ASIDE = ["/no-such-page"];
-
 const WAYS = [
   { name: "desktop, English, light", viewport: { width: 1440, height: 900 }, locale: "en-US", colorScheme: "light" },
   { name: "desktop, Korean, dark", viewport: { width: 1440, height: 900 }, locale: "ko-KR", colorScheme: "dark" },

@@ -9,8 +9,8 @@ mod starters;
 mod versions;
 
 pub use changes::changes;
-pub use importing::{IMPORT_OCTETS_MAX, ImportRefused, read_file};
-pub use making::{NewTemplate, create, duplicate};
+pub use importing::{IMPORT_OCTETS_MAX, read_file};
+pub use making::{NewTemplate, create, duplicate, import};
 pub use saving::{autosave, discard, draft, restore, save};
 pub use shelving::{archive, delete, rename, unarchive};
 pub use starters::{STARTERS, Starter};
@@ -100,17 +100,6 @@ pub async fn find(mailroom: &Mailroom, template: TemplateId) -> Result<StoredTem
         updated_by: row.saved_by_name,
         is_archived: row.is_archived,
     })
-}
-
-/// Names that letters can be filled in with, beside those every letter knows: what the latest contacts have.
-pub async fn known_variables(mailroom: &Mailroom) -> Result<Vec<String>> {
-    Ok(sqlx::query_scalar!(
-        r#"select distinct key as "key!" from
-             (select attributes from contacts order by id desc limit 500) latest, jsonb_object_keys(attributes) key
-           order by 1 limit 100"#
-    )
-    .fetch_all(&mailroom.db)
-    .await?)
 }
 
 /// On a thread of its own: a large source takes longer than other requests should wait.

@@ -8,6 +8,7 @@ mod pages;
 mod preferences;
 mod sessions;
 mod tables;
+mod templates;
 mod unsubscribe;
 
 use axum::{
@@ -31,7 +32,7 @@ use tower_http::{
 };
 use tracing::{Level, Span};
 
-/// No form of ours is larger.
+/// No form of ours is larger, but for those that hold a template.
 const BODY_OCTETS_MAX: usize = 256 * 1024;
 /// Until an answer begins; a live stream then goes on.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
@@ -56,6 +57,7 @@ pub fn router(mailroom: Mailroom, secure_cookies: bool, stop: CancellationToken)
         .merge(live::router(mailroom.clone(), stop))
         .merge(letters::router(mailroom.clone()))
         .merge(tables::router(mailroom.clone()))
+        .merge(templates::router(mailroom.clone()))
         .layer(from_fn(sessions::keep_alive))
         .layer(sessions::layer(mailroom.clone(), secure_cookies))
         .layer(CompressionLayer::new());
@@ -109,7 +111,10 @@ fn span(request: &Request) -> Span {
 }
 
 /// Server functions read the whole body themselves; this makes the limit theirs too.
-async fn limit_body(request: Request, next: Next) -> Response {
+async fn limit_body(mut request: Request, next: Next) -> Response {
+    if let Some(limit) = templates::body_limit(request.uri().path()) {
+        limit.apply(&mut request);
+    }
     next.run(request.with_limited_body()).await
 }
 

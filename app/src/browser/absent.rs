@@ -1,7 +1,7 @@
 use super::Step;
 use leptos::{
     ev::{DragEvent, Event, KeyboardEvent, MouseEvent},
-    web_sys::{Element, HtmlInputElement},
+    web_sys::{Element, HtmlInputElement, HtmlTextAreaElement},
 };
 
 pub fn page_language() -> Option<String> {
@@ -93,3 +93,4 @@ pub fn upload(
 }
 
 pub fn focus_on(_id: &str) {}
+pub fn insert_text(_area: &HtmlTextAreaElement, _text: &str) {}

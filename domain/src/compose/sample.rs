@@ -2,7 +2,7 @@
 
 use super::{Links, PreparedEdition, Rendered, render};
 use crate::{
-    EmailAddress,
+    Invalid,
     campaign::CampaignKind,
     contact::Attributes,
     edition::{Edition, Mailbox},
@@ -17,20 +17,24 @@ use std::collections::BTreeMap;
 /// # Errors
 /// Where the template has problems, or becomes too long.
 pub fn sample(html: &str, text: &str, variables: &[String], language: &str) -> Result<Rendered, Vec<Problem>> {
-    let address = "haneul@example.com".parse().map_err(|invalid| vec![Problem::of_all(format!("{invalid}"))])?;
-    let edition = PreparedEdition::new(edition(&address, html, text, language))?;
-    let links = Links { unsubscribe: "https://example.com/u/sample".into(), unsubscribe_mailto: None };
-    render(&edition, &recipient(address, variables, language), &links).map_err(|problem| vec![problem])
+    let told = |invalid| vec![Problem::of_all(format!("{invalid}"))];
+    let edition = PreparedEdition::new(sample_edition(html, text, language).map_err(told)?)?;
+    let recipient = sample_recipient(variables, language).map_err(told)?;
+    render(&edition, &recipient, &sample_links()).map_err(|problem| vec![problem])
 }
 
-fn edition(address: &EmailAddress, html: &str, text: &str, language: &str) -> Edition {
+/// A template with what only a campaign knows.
+///
+/// # Errors
+/// None: our own address is one.
+pub fn sample_edition(html: &str, text: &str, language: &str) -> Result<Edition, Invalid> {
     let (from, subject, body) = match language {
         "ko" => ("예시상점", "새로운 소식을 전해 드립니다", "이번 주말, 봄 신상품을 30% 할인합니다."),
         _ => ("Example Store", "News from Example Store", "This weekend everything new is 30% off."),
     };
-    Edition {
+    Ok(Edition {
         kind: CampaignKind::Informational,
-        from: Mailbox { name: from.into(), address: address.clone() },
+        from: Mailbox { name: from.into(), address: "news@example.com".parse()? },
         reply_to: None,
         subject: subject.into(),
         preheader: String::new(),
@@ -38,19 +42,27 @@ fn edition(address: &EmailAddress, html: &str, text: &str, language: &str) -> Ed
         text: text.into(),
         fields: BTreeMap::from([("Body".into(), body.into())]),
         list_id: "news.example.com".into(),
-    }
+    })
 }
 
-fn recipient(address: EmailAddress, variables: &[String], language: &str) -> Recipient {
+/// Somebody who has everything these names ask for.
+///
+/// # Errors
+/// None: our own address is one.
+pub fn sample_recipient(variables: &[String], language: &str) -> Result<Recipient, Invalid> {
     let unknown = variables.iter().filter(|name| !WELL_KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name)));
     let example = |name: &String| (name.clone(), example(name, language).unwrap_or_else(|| name.as_str().into()));
-    Recipient {
+    Ok(Recipient {
         seq: 1,
-        address,
+        address: "haneul@example.com".parse()?,
         name: if language == "ko" { "김하늘" } else { "Haneul Kim" }.into(),
         locale: Some(language.into()),
         merge: unknown.map(example).collect::<Attributes>(),
-    }
+    })
+}
+
+pub fn sample_links() -> Links {
+    Links { unsubscribe: "https://example.com/u/sample".into(), unsubscribe_mailto: None }
 }
 
 /// What names like this one usually hold.

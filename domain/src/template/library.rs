@@ -1,7 +1,7 @@
 //! Templates as they are kept: names, versions, drafts.
 
 use super::Markup;
-use crate::TemplateId;
+use crate::{Sentence, TemplateId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -142,9 +142,84 @@ impl FromStr for Cursor {
     }
 }
 
+/// Why a file is no template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportRefused {
+    Empty,
+    TooLarge,
+    NotText,
+    /// The line, from 1, that is not in the encoding of the others.
+    Encoding(usize),
+    Ending,
+}
+
+impl ImportRefused {
+    pub fn sentence(self) -> Sentence {
+        match self {
+            Self::Empty => ("the file is empty; choose another", "파일이 비어 있습니다. 다른 파일을 선택하세요").into(),
+            Self::TooLarge => (
+                "the file is larger than 1 MB; mail programs cut letters off at a tenth of that, so shorten it first",
+                "파일이 1MB보다 큽니다. 메일 프로그램은 그 10분의 1에서 메일을 잘라 버리므로 먼저 줄여 주세요",
+            )
+                .into(),
+            Self::NotText => (
+                "this is not a text file; choose the .html or .mjml source itself",
+                "텍스트 파일이 아닙니다. .html 또는 .mjml 소스 파일을 선택하세요",
+            )
+                .into(),
+            Self::Encoding(line) => (
+                format!("line {line} is neither UTF-8 nor CP949 (EUC-KR); save the file as UTF-8 and choose it again"),
+                format!(
+                    "{line}번째 줄을 UTF-8로도 CP949(EUC-KR)로도 읽을 수 없습니다. UTF-8로 저장한 뒤 다시 선택하세요"
+                ),
+            )
+                .into(),
+            Self::Ending => (
+                "the name ends neither in .html nor in .mjml; choose a file that does",
+                "파일 이름이 .html이나 .mjml로 끝나지 않습니다. 해당 파일을 선택하세요",
+            )
+                .into(),
+        }
+    }
+}
+
+/// As a page's address says it: `too_large`, `encoding-12`.
+impl fmt::Display for ImportRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("empty"),
+            Self::TooLarge => f.write_str("too_large"),
+            Self::NotText => f.write_str("not_text"),
+            Self::Encoding(line) => write!(f, "encoding-{line}"),
+            Self::Ending => f.write_str("ending"),
+        }
+    }
+}
+
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a reason why a file is no template")]
+pub struct NotARefusal;
+
+impl FromStr for ImportRefused {
+    type Err = NotARefusal;
+
+    fn from_str(s: &str) -> Result<Self, NotARefusal> {
+        match s {
+            "empty" => Ok(Self::Empty),
+            "too_large" => Ok(Self::TooLarge),
+            "not_text" => Ok(Self::NotText),
+            "ending" => Ok(Self::Ending),
+            other => {
+                let line = other.strip_prefix("encoding-").and_then(|line| line.parse().ok());
+                line.map(Self::Encoding).ok_or(NotARefusal)
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Cursor, NotACursor, Revision};
+    use super::{Cursor, ImportRefused, NotACursor, Revision};
     use crate::TemplateId;
     use jiff::Timestamp;
 
@@ -164,5 +239,14 @@ mod tests {
         assert_eq!("draft".parse(), Ok(Revision::Draft));
         assert_eq!("12".parse(), Ok(Revision::Version(12)));
         assert!("twelve".parse::<Revision>().is_err());
+    }
+
+    #[test]
+    fn a_refusal_survives_a_pages_address() {
+        use ImportRefused::{Empty, Encoding, Ending, NotText, TooLarge};
+        for refused in [Empty, TooLarge, NotText, Encoding(12), Ending] {
+            assert_eq!(refused.to_string().parse(), Ok(refused));
+        }
+        assert!("encoding-x".parse::<ImportRefused>().is_err());
     }
 }

@@ -1,55 +1,11 @@
 //! A template out of somebody else's file.
 
-use domain::{
-    Sentence,
-    template::{Markup, SOURCE_OCTETS_MAX},
-};
+use domain::template::{Markup, SOURCE_OCTETS_MAX, library::ImportRefused};
 use encoding_rs::{EUC_KR, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
 /// In UTF-16 a source of Latin letters takes twice its octets.
 pub const IMPORT_OCTETS_MAX: usize = 2 * SOURCE_OCTETS_MAX;
-
-/// Why a file is no template.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ImportRefused {
-    Empty,
-    TooLarge,
-    NotText,
-    /// The line, from 1, that is not in the encoding of the others.
-    Encoding(usize),
-    Ending,
-}
-
-impl ImportRefused {
-    pub fn sentence(self) -> Sentence {
-        match self {
-            Self::Empty => ("the file is empty; choose another", "파일이 비어 있습니다. 다른 파일을 선택하세요").into(),
-            Self::TooLarge => (
-                "the file is larger than 1 MB; mail programs cut letters off at a tenth of that, so shorten it first",
-                "파일이 1MB보다 큽니다. 메일 프로그램은 그 10분의 1에서 메일을 잘라 버리므로 먼저 줄여 주세요",
-            )
-                .into(),
-            Self::NotText => (
-                "this is not a text file; choose the .html or .mjml source itself",
-                "텍스트 파일이 아닙니다. .html 또는 .mjml 소스 파일을 선택하세요",
-            )
-                .into(),
-            Self::Encoding(line) => (
-                format!("line {line} is neither UTF-8 nor CP949 (EUC-KR); save the file as UTF-8 and choose it again"),
-                format!(
-                    "{line}번째 줄을 UTF-8로도 CP949(EUC-KR)로도 읽을 수 없습니다. UTF-8로 저장한 뒤 다시 선택하세요"
-                ),
-            )
-                .into(),
-            Self::Ending => (
-                "the name ends neither in .html nor in .mjml; choose a file that does",
-                "파일 이름이 .html이나 .mjml로 끝나지 않습니다. 해당 파일을 선택하세요",
-            )
-                .into(),
-        }
-    }
-}
 
 /// The markup a file's name says, and its source as Unicode.
 pub fn read_file(name: &str, octets: &[u8]) -> Result<(Markup, String), ImportRefused> {
@@ -113,8 +69,8 @@ fn line_at(octets: &[u8], offset: usize) -> usize {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed step is a failed test")]
 mod tests {
-    use super::{ImportRefused, read_file};
-    use domain::template::{Markup, SOURCE_OCTETS_MAX};
+    use super::read_file;
+    use domain::template::{Markup, SOURCE_OCTETS_MAX, library::ImportRefused};
 
     #[test]
     fn files_are_read_in_the_encodings_people_save_them_in() {

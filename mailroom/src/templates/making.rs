@@ -38,6 +38,22 @@ pub async fn duplicate(mailroom: &Mailroom, by: &Member, template: TemplateId, c
     create(mailroom, by, &NewTemplate { name, markup: of.markup, source: of.source }).await
 }
 
+/// A new template out of a file, named after it.
+pub async fn import(
+    mailroom: &Mailroom,
+    by: &Member,
+    file_name: &str,
+    markup: Markup,
+    source: String,
+) -> Result<TemplateId> {
+    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem).replace('_', " ");
+    let name: String = if stem.trim().is_empty() { "import".into() } else { stem.chars().take(80).collect() };
+    let candidates: Vec<String> =
+        (1..=100).map(|n| if n == 1 { name.clone() } else { format!("{name} {n}") }).collect();
+    let name = free_one(mailroom, candidates).await?.ok_or_else(|| too_many_copies(&name))?;
+    create(mailroom, by, &NewTemplate { name, markup, source }).await
+}
+
 async fn insert(db: &mut PgConnection, by: &Member, name: &str, markup: Markup) -> Result<TemplateId> {
     by.may_send()?;
     let markup = match markup {
@@ -56,11 +72,14 @@ async fn free_name(mailroom: &Mailroom, of: &str, copy: &str) -> Result<String> 
     let short: String = of.chars().take(80).collect();
     let candidates: Vec<String> =
         (1..=100).map(|n| if n == 1 { format!("{short} ({copy})") } else { format!("{short} ({copy} {n})") }).collect();
+    free_one(mailroom, candidates).await?.ok_or_else(|| too_many_copies(of))
+}
+
+async fn free_one(mailroom: &Mailroom, candidates: Vec<String>) -> Result<Option<String>> {
     let taken = sqlx::query_scalar!("select name from templates where name = any($1)", &candidates)
         .fetch_all(&mailroom.db)
         .await?;
-    let free = candidates.into_iter().find(|name| !taken.contains(name));
-    free.ok_or_else(|| too_many_copies(of))
+    Ok(candidates.into_iter().find(|name| !taken.contains(name)))
 }
 
 fn too_many_copies(of: &str) -> Error {

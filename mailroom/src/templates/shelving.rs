@@ -30,6 +30,7 @@ pub async fn archive(mailroom: &Mailroom, by: &Member, template: TemplateId) -> 
     by.may_send()?;
     let mut tx = mailroom.db.begin().await?;
     let name = locked_name(&mut tx, template).await?;
+    refuse_while_used(&mut tx, template, &name).await?;
     sqlx::query!(
         "update templates set archived_at = coalesce(archived_at, clock_timestamp()) where id = $1",
         template.0
@@ -65,6 +66,7 @@ pub async fn delete(mailroom: &Mailroom, by: &Member, template: TemplateId) -> R
     }
     let mut tx = mailroom.db.begin().await?;
     let name = locked_name(&mut tx, template).await?;
+    refuse_while_used(&mut tx, template, &name).await?;
     sqlx::query!("delete from templates where id = $1", template.0).execute(&mut *tx).await?;
     let subject = Subject { kind: "template", id: template.0, name: &name };
     let before = json!({ "version": kept.version, "octets": kept.source.len() });
@@ -78,4 +80,29 @@ async fn locked_name(db: &mut PgConnection, template: TemplateId) -> Result<Stri
         .fetch_optional(db)
         .await?
         .ok_or_else(|| missing(template))
+}
+
+/// Campaigns that were launched keep their own words; those that were not still read the template's.
+async fn refuse_while_used(db: &mut PgConnection, template: TemplateId, name: &str) -> Result<()> {
+    let users = sqlx::query_scalar!(
+        "select c.name from campaigns c join draft_cards d on d.campaign_id = c.id and d.card = 'content'
+         where c.state in ('draft', 'scheduled') and c.archived_at is null
+           and (d.filled -> 'template' ->> 'id')::bigint = $1
+         order by c.id desc limit 3",
+        template.0
+    )
+    .fetch_all(db)
+    .await?;
+    if users.is_empty() {
+        return Ok(());
+    }
+    let users = users.join(", ");
+    Err(Error::refused((
+        format!(
+            "“{name}” is used by campaigns that have not been launched: {users}; choose another template there first"
+        ),
+        format!(
+            "“{name}” 템플릿을 아직 시작하지 않은 캠페인에서 사용하고 있습니다: {users}. 먼저 그 캠페인에서 다른 템플릿을 선택하세요"
+        ),
+    )))
 }

@@ -20,6 +20,7 @@ mod segments;
 mod senders;
 mod ses;
 mod settled;
+mod templates;
 mod tidy;
 mod together;
 mod tried;
