@@ -151,11 +151,12 @@ fn Row(campaign: CampaignSummary, archive: ServerAction<SetArchived>, may_send: 
     let ended = totals.audience() - totals.unsent() - totals.in_doubt;
     let is_launched = campaign.launched_at.is_some();
     let path = if is_launched { path_to(campaign.id) } else { path_to_edit(campaign.id) };
+    let name = campaign.name.clone();
     let planned = campaign.launch_at.filter(|_| !is_launched);
     view! {
         <tr>
             <th scope="row" class="campaign-name">
-                <A href=path>{campaign.name.clone()}</A>
+                <A href=path>{name}</A>
                 <span class="quiet">{(t.campaign_kind)(campaign.kind)}</span>
             </th>
             <td data-label=t.campaigns.state><CampaignBadge state=campaign.state/></td>
@@ -224,13 +225,13 @@ fn CopyDialog(id: CampaignId, name: String) -> impl IntoView {
     let t = &texts().campaigns;
     let duplicate = ServerAction::<Duplicate>::new();
     let error = failure(duplicate);
-    let name = (t.copy_of)(&name);
+    let name = StoredValue::new((t.copy_of)(&name));
     view! {
         <Asked question=format!("copy-{id}") title=t.duplicate>
             <p>{t.copy_means}</p>
             <ActionForm action=duplicate>
                 <input type="hidden" name="campaign" value=id.to_string()/>
-                <Field name="name" label=t.name value=name.clone() error/>
+                <Field name="name" label=t.name value=name.get_value() error/>
                 <ErrorNotice error fields=&["name"]/>
                 <DialogActions>
                     <Submit label=t.duplicate look=Look::Main pending=duplicate.pending()/>

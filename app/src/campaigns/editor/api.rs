@@ -24,6 +24,8 @@ use mailroom::{campaigns, campaigns::drafts, offers, segments, senders, template
 pub struct Desk {
     pub campaign: CampaignDraft,
     pub templates: Vec<TemplateSummary>,
+    /// Texts of this campaign that the chosen template asks for.
+    pub wanted: Vec<String>,
     pub senders: Vec<Sender>,
     pub imports: Vec<ImportChoice>,
     pub segments: Vec<(SegmentId, String)>,
@@ -69,7 +71,7 @@ pub async fn begin(name: String) -> Result<(), AppError> {
 
 /// `None` once it has been launched.
 #[server]
-pub async fn desk(campaign: CampaignId) -> Result<Option<Desk>, AppError> {
+pub async fn find_desk(campaign: CampaignId) -> Result<Option<Desk>, AppError> {
     let member = signed_in().await?;
     let mailroom = mailroom();
     let Some(found) = drafts::find(&mailroom, campaign).await? else { return Ok(None) };
@@ -80,6 +82,7 @@ pub async fn desk(campaign: CampaignId) -> Result<Option<Desk>, AppError> {
     let topics = topics::list(&mailroom).await?;
     Ok(Some(Desk {
         seconds_left: found.launch_at.map(|at| (at - Timestamp::now()).total(jiff::Unit::Second).unwrap_or_default()),
+        wanted: drafts::wanted_fields(&mailroom, &found.draft.content).await.unwrap_or_default(),
         templates: templates::list(&mailroom, &templates::TemplateQuery::default()).await?,
         senders: senders.into_iter().filter(|s| s.archived_at.is_none() || Some(s.id) == chosen).collect(),
         imports: imports
@@ -99,7 +102,7 @@ pub async fn desk(campaign: CampaignId) -> Result<Option<Desk>, AppError> {
 }
 
 #[server]
-pub async fn outlook(campaign: CampaignId) -> Result<Option<Outlook>, AppError> {
+pub async fn look_ahead(campaign: CampaignId) -> Result<Option<Outlook>, AppError> {
     signed_in().await?;
     let mailroom = mailroom();
     let Some(found) = drafts::find(&mailroom, campaign).await? else { return Ok(None) };

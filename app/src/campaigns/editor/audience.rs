@@ -1,12 +1,12 @@
 use super::{
     api::{ImportChoice, SaveAudience},
     desk::{Step, Table},
-    texts::texts,
+    texts::{said, texts},
     typing::{SaveState, Typing},
 };
 use crate::{
     campaigns::actions::Subject,
-    texts::{count, locale},
+    texts::count,
     ui::{Checkbox, FormFields, RadioCards, RadioChoice, Select},
 };
 use domain::{
@@ -93,16 +93,19 @@ fn Chosen(
 ) -> impl IntoView {
     let t = texts();
     let boxes = move |name: &'static str, ticked: Vec<SegmentId>, segments: Vec<(SegmentId, String)>| {
-        let one = move |(id, label): (SegmentId, String)| view! {
-            <Checkbox name label value=id.to_string() checked=ticked.contains(&id)/>
+        let one = move |(id, label): (SegmentId, String)| {
+            view! {
+                <Checkbox name label value=id.to_string() checked=ticked.contains(&id)/>
+            }
         };
         segments.into_iter().map(one).collect_view()
     };
-    let topics: Vec<_> =
-        topics.into_iter().map(|topic| (topic.id.to_string(), locale().of_sentence(&topic.name).to_owned())).collect();
+    let topics: Vec<_> = topics.into_iter().map(|topic| (topic.id.to_string(), said(&topic.name))).collect();
     let chosen = topic.map(|topic| topic.to_string()).unwrap_or_default();
-    let none = segments.is_empty().then(|| view! {
-        <p>{t.no_segments} " " <A href="/segments/new">{t.make_segment}</A></p>
+    let none = segments.is_empty().then(|| {
+        view! {
+            <p>{t.no_segments} " " <A href="/segments/new">{t.make_segment}</A></p>
+        }
     });
     view! {
         {none}

@@ -28,6 +28,7 @@ pub fn ContentCard(
     content: Content,
     versions: Versions,
     templates: Vec<TemplateSummary>,
+    wanted: Vec<String>,
     kind: RwSignal<CampaignKind>,
 ) -> impl IntoView {
     let t = texts();
@@ -63,7 +64,7 @@ pub fn ContentCard(
                                 hint=t.preheader_hint/>
                             <Meter text=preheader shown=PREHEADER_SHOWN/>
                         </div>
-                        <OwnTexts table fields=content.fields/>
+                        <OwnTexts table fields=content.fields wanted/>
                     </FormFields>
                 </fieldset>
                 <SaveState typing/>
@@ -142,31 +143,33 @@ fn columns(text: &str) -> usize {
     text.chars().map(|sign| if sign >= '\u{1100}' { 2 } else { 1 }).sum()
 }
 
-/// The texts the chosen template asks for that neither people nor the sender give.
+/// The texts the chosen template asks for that neither people nor the sender give. What was written for another
+/// template is kept, out of sight.
 #[component]
-fn OwnTexts(table: Table, fields: BTreeMap<String, String>) -> impl IntoView {
+fn OwnTexts(table: Table, fields: BTreeMap<String, String>, wanted: Vec<String>) -> impl IntoView {
     let t = texts();
+    let wanted = RwSignal::new(wanted);
+    let written = StoredValue::new(fields.clone());
+    let text = move |name: &String| written.with_value(|written| written.get(name).cloned().unwrap_or_default());
+    let kept = move || {
+        let kept = fields.iter().filter(|(name, _)| wanted.with(|wanted| !wanted.contains(name)));
+        kept.map(|(name, text)| view! { <input type="hidden" name=format!("fields[{name}]") value=text.clone()/> })
+            .collect_view()
+    };
     view! {
+        {kept}
+        <For each=move || wanted.get() key=String::clone let(name)>
+            <TextArea name=format!("fields[{name}]") label=(t.own_text)(&name) required=false rows=3 value=text(&name)/>
+        </For>
         <Transition>
-            {
-                let fields = fields.clone();
-                move || {
-                    let fields = fields.clone();
-                    Suspend::new(async move {
-                        let wanted = table.outlook.await.ok().flatten().map(|outlook| outlook.wanted).unwrap_or_default();
-                        // what was written for another template is kept, out of sight
-                        let kept = fields.iter().filter(|(name, _)| !wanted.contains(name));
-                        let kept = kept.map(|(name, text)| view! {
-                            <input type="hidden" name=format!("fields[{name}]") value=text.clone()/>
-                        }).collect_view();
-                        let shown = wanted.iter().map(|name| view! {
-                            <TextArea name=format!("fields[{name}]") label=(t.own_text)(name) required=false rows=3
-                                value=fields.get(name).cloned().unwrap_or_default()/>
-                        }).collect_view();
-                        view! { {kept} {shown} }
-                    })
+            {move || Suspend::new(async move {
+                // only another list draws the texts anew: what is typed into one must stay
+                if let Ok(Some(outlook)) = table.outlook.await
+                    && wanted.with_untracked(|wanted| *wanted != outlook.wanted)
+                {
+                    wanted.set(outlook.wanted);
                 }
-            }
+            })}
         </Transition>
     }
 }

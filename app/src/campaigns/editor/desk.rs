@@ -1,12 +1,12 @@
 use super::{
-    api::{Delete, Desk, Outlook, Rename, desk, outlook, tests, zones},
+    api::{Delete, Desk, Outlook, Rename, find_desk, look_ahead, tests, zones},
     audience::AudienceCard,
     check::{CheckAndLaunch, LaunchDialog},
     content::ContentCard,
     path_to_edit,
     scheduled::Scheduled,
     sender::SenderCard,
-    texts::texts,
+    texts::{said, texts},
     timing::WhenCard,
     trying::TestCard,
 };
@@ -14,7 +14,7 @@ use crate::{
     AppError,
     campaigns::{actions::Subject, page::existing, path_to},
     layout::Asking,
-    texts::{locale, texts as shared},
+    texts::texts as shared,
     ui::{
         Address, Asked, CampaignBadge, DialogActions, ErrorNotice, Glyph, Icon, Look, Menu, Notice, Skeleton, Submit,
         Tone, failure,
@@ -54,8 +54,8 @@ impl Table {
 pub fn EditorPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<CampaignId>().ok()));
-    let found = Resource::new_blocking(move || id.get(), |id| async move { desk(existing(id)?).await });
-    let looking: Looking = Resource::new(move || id.get(), |id| async move { outlook(existing(id)?).await });
+    let found = Resource::new_blocking(move || id.get(), |id| async move { find_desk(existing(id)?).await });
+    let looking: Looking = Resource::new(move || id.get(), |id| async move { look_ahead(existing(id)?).await });
     let trying: Trying = Resource::new(move || id.get(), |id| async move { tests(existing(id)?).await });
     let zones = Resource::new(|| (), |()| zones());
     let me = expect_context::<Asking>();
@@ -99,12 +99,13 @@ fn Editor(desk: Desk, table: Table, found: Resource<Result<Option<Desk>, AppErro
             <div class="page-actions">{may_send.then(|| view! { <More id is_draft/> })}</div>
         </header>
         {because.map(|because| {
-            let words = locale().of(&because.en, &because.ko).clone();
+            let words = said(&because);
             view! { <Notice tone=Tone::Warning><strong>{t.returned}</strong> <p>{words}</p></Notice> }
         })}
         {(!is_draft).then(|| view! { <Scheduled campaign=campaign.clone() seconds_left=desk.seconds_left found may_send/> })}
         <div class="editor-cards">
-            <ContentCard table content=draft.content versions=draft.versions templates=desk.templates kind/>
+            <ContentCard table content=draft.content versions=draft.versions templates=desk.templates
+                wanted=desk.wanted kind/>
             <AudienceCard table audience=draft.audience versions=draft.versions imports=desk.imports
                 segments=desk.segments topics=desk.topics/>
             <SenderCard table sender=draft.sender versions=draft.versions senders=desk.senders kind/>

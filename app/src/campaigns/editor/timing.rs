@@ -13,7 +13,7 @@ use crate::{
 use domain::draft::{Clock, Moment, Versions, When};
 use leptos::{form::ActionForm, prelude::*};
 
-/// Suggestions: those of most readers first, every other one is offered once the page is alive.
+/// Offered while one types; any other name that clocks follow is as good.
 const ZONES: &str = "zones";
 
 #[component]
@@ -35,7 +35,7 @@ pub fn WhenCard(table: Table, when: When, versions: Versions) -> impl IntoView {
     let choices = vec![RadioChoice::new("now", t.now, t.now_hint), RadioChoice::new("local", t.later, t.later_hint)];
     let on_choice = Callback::new(move |value| at.set(value));
     let local = RwSignal::new(local);
-    // choosing "later" is no time yet
+    // told by `change`, which comes after the choice is known: choosing "later" alone is no time yet
     let touched = move |_| {
         if at.with(|at| at == "now") || !local.with(String::is_empty) {
             typing.touch();
@@ -44,7 +44,7 @@ pub fn WhenCard(table: Table, when: When, versions: Versions) -> impl IntoView {
     let is_done = move || at.with(|at| at == "now") || !local.with(String::is_empty);
     view! {
         <Step name="when" title=t.when is_done=Signal::derive(is_done)>
-            <ActionForm action=typing.action node_ref=typing.form on:input=touched>
+            <ActionForm action=typing.action node_ref=typing.form on:change=touched>
                 <Subject id=table.id/>
                 <input type="hidden" name="seen" value=move || typing.seen.get()/>
                 <fieldset class="step-fields" disabled=table.is_locked>
@@ -61,13 +61,14 @@ pub fn WhenCard(table: Table, when: When, versions: Versions) -> impl IntoView {
             <Transition>
                 {move || Suspend::new(async move {
                     let names = table.zones.await.unwrap_or_default();
+                    let name = |name: String| view! { <option value=name></option> };
+                    view! { <datalist id=ZONES>{names.into_iter().map(name).collect_view()}</datalist> }
+                })}
+            </Transition>
+            <Transition>
+                {move || Suspend::new(async move {
                     let moment = table.outlook.await.ok().flatten().and_then(|outlook| outlook.moment);
-                    view! {
-                        <datalist id=ZONES>
-                            {names.into_iter().map(|name| view! { <option value=name></option> }).collect_view()}
-                        </datalist>
-                        {moment.map(|moment| view! { <Explained moment/> })}
-                    }
+                    moment.map(|moment| view! { <Explained moment/> })
                 })}
             </Transition>
         </Step>

@@ -13,7 +13,12 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_millis(600);
 
 /// One card's form: what it sends, how that stands, and the version it was written over.
-pub struct Typing<S: ServerFn + 'static> {
+pub struct Typing<S>
+where
+    S: ServerFn + 'static,
+    S::Output: 'static,
+    S::Error: 'static,
+{
     pub action: ServerAction<S>,
     pub form: NodeRef<html::Form>,
     pub seen: RwSignal<i32>,
@@ -23,13 +28,24 @@ pub struct Typing<S: ServerFn + 'static> {
     count: StoredValue<u32>,
 }
 
-impl<S: ServerFn + 'static> Clone for Typing<S> {
+impl<S> Clone for Typing<S>
+where
+    S: ServerFn + 'static,
+    S::Output: 'static,
+    S::Error: 'static,
+{
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<S: ServerFn + 'static> Copy for Typing<S> {}
+impl<S> Copy for Typing<S>
+where
+    S: ServerFn + 'static,
+    S::Output: 'static,
+    S::Error: 'static,
+{
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Typed {

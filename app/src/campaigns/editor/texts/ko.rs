@@ -34,7 +34,9 @@ pub const TEXTS: Texts = Texts {
     preheader_hint: "받은 편지함에서 제목 뒤에 보이는 문구입니다.",
     mark_needed: "광고성 메일은 제목을 (광고)로 시작해야 합니다.",
     mark: "(광고) 넣기",
-    length: |n, is_long| if is_long { format!("{n}자: 휴대전화에서는 잘립니다") } else { format!("{n}자") },
+    length: |n, is_long| {
+        if is_long { format!("{n}자: 휴대전화에서는 잘립니다") } else { format!("{n}자") }
+    },
     own_text: |name| format!("{{{{{name}}}}}에 들어갈 문구"),
     audience: "받는 사람",
     who: "대상",
@@ -86,7 +88,13 @@ pub const TEXTS: Texts = Texts {
     test_in_doubt: "확인 불가",
     test_line: |to, name| format!("{to} ({name} 데이터)"),
     check: "확인과 발송",
-    card: |card| match card { "content" => "내용".into(), "audience" => "받는 사람".into(), "sender" => "발신자".into(), "when" => "발송 시각".into(), other => other.to_owned() },
+    card: |card| match card {
+        "content" => "내용".into(),
+        "audience" => "받는 사람".into(),
+        "sender" => "발신자".into(),
+        "when" => "발송 시각".into(),
+        other => other.to_owned(),
+    },
     may_not_launch: "준비가 끝났습니다. 발송 권한이 있는 사람이 발송을 시작할 수 있습니다.",
     to_launch: "발송…",
     people: |n| format!("{}명", count(n)),
@@ -96,7 +104,9 @@ pub const TEXTS: Texts = Texts {
     goes_now: "바로 보냅니다.",
     goes_at: "보내는 시각:",
     takes: takes,
-    quota: |left| format!("이 계정으로 오늘 {}통까지 보낼 수 있습니다. 나머지는 한도가 풀리는 대로 보냅니다.", count(left)),
+    quota: |left| {
+        format!("이 계정으로 오늘 {}통까지 보낼 수 있습니다. 나머지는 한도가 풀리는 대로 보냅니다.", count(left))
+    },
     nobody_sends: "지금은 발송 프로그램이 실행 중이 아닙니다. 실행되는 대로 보냅니다.",
     launch_title: "이 캠페인을 발송할까요?",
     hold: "보류 시간",
