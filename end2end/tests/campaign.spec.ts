@@ -7,7 +7,7 @@ test.use({ serveArguments: ["--demo"] });
 async function write(page: Page, name: string): Promise<void> {
   await page.goto("/campaigns");
   await page.getByRole("link", { name: "New campaign" }).click();
-  await page.getByRole("dialog").getByLabel("Name").fill(name);
+  await page.getByRole("dialog").getByLabel("Campaign").fill(name);
   await page.getByRole("button", { name: "Begin to write" }).click();
   await page.waitForURL(/\/campaigns\/\d+\/edit/);
 
