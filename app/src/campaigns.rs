@@ -2,6 +2,7 @@
 
 mod actions;
 mod api;
+mod editor;
 mod list;
 mod live;
 mod pace;
@@ -13,6 +14,7 @@ mod report;
 pub mod why;
 
 use domain::CampaignId;
+use editor::EditorPage;
 use leptos::prelude::*;
 use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
 use list::CampaignList;
@@ -26,6 +28,7 @@ crate::lazy::lazy_room!(campaign_people: Person => RecipientPage, Report => Repo
 pub fn CampaignRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("campaigns") view=CampaignList ssr=SsrMode::Async/>
+        <Route path=path!("campaigns/:id/edit") view=EditorPage ssr=SsrMode::Async/>
         <Route path=path!("campaigns/:id") view=CampaignPage ssr=SsrMode::Async/>
         <Route path=path!("campaigns/:id/people/:seq") view={Lazy::<Person>::new()} ssr=SsrMode::Async/>
         <Route path=path!("campaigns/:id/report") view={Lazy::<Report>::new()} ssr=SsrMode::Async/>

@@ -198,6 +198,23 @@ pub struct CampaignsTexts {
     /// Ended, of the audience.
     pub ended_of: fn(i64, i64) -> String,
     pub none_ended: &'static str,
+    pub new: &'static str,
+    pub name_hint: &'static str,
+    pub begin: &'static str,
+    pub all: &'static str,
+    pub archived: &'static str,
+    pub search: &'static str,
+    pub none_found: &'static str,
+    pub show_all: &'static str,
+    pub goes_at: &'static str,
+    pub more: &'static str,
+    pub more_of: fn(&str) -> String,
+    pub duplicate: &'static str,
+    pub copy_of: fn(&str) -> String,
+    pub copy_means: &'static str,
+    pub archive: &'static str,
+    pub unarchive: &'static str,
+    pub delete: &'static str,
 }
 
 pub struct LiveTexts {

@@ -4,6 +4,7 @@ mod again;
 pub mod drafts;
 mod halted;
 mod launch;
+mod listing;
 pub mod preflight;
 mod schedule;
 mod unfinished;
@@ -11,6 +12,7 @@ mod unfinished;
 pub use again::{Settlement, Whom, requeue, settle};
 pub(crate) use halted::{because_of, read};
 pub use launch::{Draft, create, launch};
+pub use listing::{CampaignQuery, page};
 pub use schedule::{HOLD_MAX, schedule, unschedule};
 pub use unfinished::{Unfinished, move_to, unfinished};
 

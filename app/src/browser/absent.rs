@@ -12,6 +12,10 @@ pub fn page_theme() -> Option<String> {
     None
 }
 
+pub fn time_zone() -> Option<String> {
+    None
+}
+
 pub fn now_milliseconds() -> f64 {
     0.0
 }

@@ -18,6 +18,12 @@ pub fn page_theme() -> Option<String> {
     document().document_element()?.get_attribute("data-theme")
 }
 
+/// The reader's own, as IANA names it.
+pub fn time_zone() -> Option<String> {
+    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &Object::new()).resolved_options();
+    Reflect::get(&options, &JsValue::from_str("timeZone")).ok()?.as_string()
+}
+
 pub fn now_milliseconds() -> f64 {
     Date::now()
 }

@@ -1,6 +1,7 @@
 use crate::AppError;
 use domain::{
     CampaignId, DeliveryState,
+    campaign::CampaignState,
     report::{CampaignSummary, RecipientsPage},
 };
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::request::{mailroom, signed_in};
 #[cfg(feature = "ssr")]
 use mailroom::{
-    campaigns::{self, Whom},
+    campaigns::{self, CampaignQuery, Whom},
     recipients::{self, RecipientQuery},
 };
 
@@ -34,11 +35,23 @@ impl From<Shown> for RecipientQuery {
     }
 }
 
+/// Which campaigns the list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    /// Some words of the name.
+    pub search: Option<String>,
+    pub state: Option<CampaignState>,
+    pub is_archived: bool,
+    /// Keyset: those begun before this one.
+    pub before: Option<CampaignId>,
+}
+
 /// Newest first, 50 a page.
 #[server]
-pub async fn list(before: Option<CampaignId>) -> Result<Vec<CampaignSummary>, AppError> {
+pub async fn list(#[server(default)] listed: Listed) -> Result<Vec<CampaignSummary>, AppError> {
     signed_in().await?;
-    Ok(campaigns::list(&mailroom(), before).await?)
+    let Listed { search, state, is_archived, before } = listed;
+    Ok(campaigns::page(&mailroom(), &CampaignQuery { search, state, is_archived, before }).await?)
 }
 
 #[server]

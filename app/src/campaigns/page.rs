@@ -1,6 +1,7 @@
 use super::{
     actions::Actions,
     api::{Shown, summary},
+    editor::path_to_edit,
     live::{Live, Speedometer},
     path_to,
     recipients::{People, Recipients},
@@ -12,9 +13,9 @@ use crate::{
     ui::{CampaignBadge, ConservationBar, ErrorNotice, Look, Notice, PageHead, Skeleton, Tone, When},
 };
 use domain::{CampaignId, DeliveryState, Totals, campaign::CampaignState, report::CampaignSummary};
-use leptos::{either::Either, prelude::*};
+use leptos::{either::EitherOf3, prelude::*};
 use leptos_router::{
-    components::A,
+    components::{A, Redirect},
     hooks::{use_params_map, use_query_map},
 };
 
@@ -32,8 +33,11 @@ pub fn CampaignPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 let may_send = me.await.is_ok_and(|me| me.role.may_send());
                 match loaded.await {
-                    Ok(summary) => Either::Left(view! { <Campaign summary people may_send/> }),
-                    Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
+                    Ok(summary) if is_written(summary.state) => EitherOf3::A(view! {
+                        <Redirect path=path_to_edit(summary.id)/>
+                    }),
+                    Ok(summary) => EitherOf3::B(view! { <Campaign summary people may_send/> }),
+                    Err(error) => EitherOf3::C(view! { <ErrorNotice error=Some(error)/> }),
                 }
             })}
         </Transition>
@@ -77,6 +81,14 @@ fn Campaign(summary: CampaignSummary, people: People, may_send: bool) -> impl In
             <Legend id totals shown/>
         </section>
         <Recipients id people may_send/>
+    }
+}
+
+/// Still on its author's desk.
+fn is_written(state: CampaignState) -> bool {
+    match state {
+        CampaignState::Draft | CampaignState::Scheduled => true,
+        CampaignState::Running | CampaignState::Paused | CampaignState::Cancelled | CampaignState::Finished => false,
     }
 }
 

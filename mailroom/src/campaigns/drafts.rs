@@ -7,7 +7,7 @@ mod reach;
 
 pub use copying::duplicate;
 pub use edition::{edition_of, wanted_fields};
-pub use reach::{moment_of, reach, zones};
+pub use reach::{Import, imports, moment_of, reach, zones};
 
 pub(crate) use cards::read as read_cards;
 pub(crate) use edition::edition;
@@ -35,7 +35,7 @@ pub async fn begin(mailroom: &Mailroom, by: &Member, name: &str) -> Result<Campa
     Ok(campaign)
 }
 
-/// `None` for a campaign that was launched already, or begun on the command line.
+/// `None` for a campaign that was launched already.
 pub async fn find(mailroom: &Mailroom, campaign: CampaignId) -> Result<Option<CampaignDraft>> {
     let mut db = mailroom.db.acquire().await?;
     let row = sqlx::query!(
@@ -49,8 +49,17 @@ pub async fn find(mailroom: &Mailroom, campaign: CampaignId) -> Result<Option<Ca
     .await?
     .ok_or_else(|| missing(campaign))?;
     let state: CampaignState = row.state.parse().map_err(Error::broken)?;
-    if row.is_written || !matches!(state, CampaignState::Draft | CampaignState::Scheduled) {
-        return Ok(None);
+    match state {
+        CampaignState::Draft if row.is_written => {
+            return Err(Error::refused((
+                "this campaign was begun on the command line; duplicate it to change it here",
+                "명령줄에서 만든 캠페인입니다. 여기에서 바꾸려면 복제하세요",
+            )));
+        }
+        CampaignState::Draft | CampaignState::Scheduled => {}
+        CampaignState::Running | CampaignState::Paused | CampaignState::Cancelled | CampaignState::Finished => {
+            return Ok(None);
+        }
     }
     Ok(Some(CampaignDraft {
         id: campaign,
