@@ -199,6 +199,7 @@ pub struct CampaignsTexts {
     pub ended_of: fn(i64, i64) -> String,
     pub none_ended: &'static str,
     pub new: &'static str,
+    pub name_label: &'static str,
     pub name_hint: &'static str,
     pub begin: &'static str,
     pub all: &'static str,

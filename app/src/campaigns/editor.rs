@@ -2,6 +2,7 @@
 
 pub mod api;
 mod audience;
+mod beside;
 mod check;
 mod content;
 mod desk;

@@ -210,7 +210,7 @@ fn NewDialog() -> impl IntoView {
     view! {
         <Asked question="new" title=t.new>
             <ActionForm action=begin>
-                <Field name="name" label=t.name hint=t.name_hint error/>
+                <Field name="name" label=t.name_label hint=t.name_hint error/>
                 <ErrorNotice error fields=&["name"]/>
                 <DialogActions>
                     <Submit label=t.begin look=Look::Main pending=begin.pending()/>
@@ -231,7 +231,7 @@ fn CopyDialog(id: CampaignId, name: String) -> impl IntoView {
             <p>{t.copy_means}</p>
             <ActionForm action=duplicate>
                 <input type="hidden" name="campaign" value=id.to_string()/>
-                <Field name="name" label=t.name value=name.get_value() error/>
+                <Field name="name" label=t.name_label value=name.get_value() error/>
                 <ErrorNotice error fields=&["name"]/>
                 <DialogActions>
                     <Submit label=t.duplicate look=Look::Main pending=duplicate.pending()/>

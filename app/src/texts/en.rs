@@ -65,6 +65,7 @@ pub static TEXTS: Texts = Texts {
         none_ended: "Nobody yet",
         new: "New campaign",
         name_hint: "For you and your colleagues; no letter carries it.",
+        name_label: "Name",
         begin: "Begin to write",
         all: "All",
         archived: "Archived",

@@ -67,6 +67,7 @@ pub static TEXTS: Texts = Texts {
         none_ended: "아직 없음",
         new: "새 캠페인",
         name_hint: "팀에서만 보는 이름으로, 메일에는 나오지 않습니다.",
+        name_label: "이름",
         begin: "작성 시작",
         all: "전체",
         archived: "보관함",

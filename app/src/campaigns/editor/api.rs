@@ -3,6 +3,7 @@ use domain::{
     Audience, CampaignId, ContactId, ImportId, SegmentId, SenderId, TopicId,
     campaign::CampaignKind,
     draft::{CampaignDraft, Moment, Reach, TestSend, Versions},
+    edition::Edition,
     sender::Sender,
     template::library::TemplateSummary,
     topic::Topic,
@@ -50,6 +51,9 @@ pub struct Outlook {
     pub moment: Option<Moment>,
     /// Texts of this campaign that the template asks for.
     pub wanted: Vec<String>,
+    /// The words as they would be sent now, and to whom.
+    pub edition: Option<Edition>,
+    pub audience: Option<Audience>,
     /// The first thing that stands in the way of a launch.
     pub obstacle: Option<AppError>,
     /// Letters a second; `None` without a limit.
@@ -111,16 +115,19 @@ pub async fn look_ahead(campaign: CampaignId) -> Result<Option<Outlook>, AppErro
         Some(audience) => Some(drafts::reach(&mailroom, audience).await?),
         None => None,
     };
+    let (edition, obstacle) = match drafts::edition_of(&mailroom, campaign).await {
+        Ok(edition) => (Some(edition), None),
+        Err(mailroom::Error::Invalid(invalid)) => (None, Some(AppError::Invalid(invalid))),
+        Err(error) => (None, Some(error.into())),
+    };
     let offer = offers::current(&mailroom).await?;
     Ok(Some(Outlook {
         reach,
         moment: drafts::moment_of(&draft.when).ok().flatten(),
         wanted: drafts::wanted_fields(&mailroom, &draft.content).await.unwrap_or_default(),
-        obstacle: match drafts::edition_of(&mailroom, campaign).await {
-            Err(mailroom::Error::Invalid(invalid)) => Some(AppError::Invalid(invalid)),
-            Err(error) => Some(error.into()),
-            Ok(_) => None,
-        },
+        obstacle,
+        edition,
+        audience: draft.audience,
         is_sending: offer.is_some(),
         rate: offer.as_ref().and_then(|offer| offer.quota.rate_per_second),
         left_today: offer.as_ref().and_then(|offer| offer.quota.left_today),

@@ -55,14 +55,14 @@ pub fn AudienceCard(
     let on_import = Callback::new(move |value| import.set(value));
     view! {
         <Step name="audience" title=t.audience is_done=Signal::derive(is_done)>
-            <ActionForm action=typing.action node_ref=typing.form on:input=move |_| typing.touch()>
+            <ActionForm action=typing.action node_ref=typing.form attr:novalidate="" on:input=move |_| typing.touch()>
                 <Subject id=table.id/>
                 <input type="hidden" name="seen" value=move || typing.seen.get()/>
                 <fieldset class="step-fields" disabled=table.is_locked>
                     <FormFields>
                         <RadioCards name="of" label=t.who choices value=of.get_untracked() on_choice/>
                         <div hidden=move || of.with(|of| of != "import")>
-                            <Select name="import" label=t.file choices=files value=import.get_untracked() required=false
+                            <Select name="import" label=t.file choices=files value=import.get_untracked()
                                 on_choice=on_import/>
                         </div>
                         <div hidden=move || of.with(|of| of != "segments")>
@@ -114,7 +114,7 @@ fn Chosen(
             <fieldset class="field"><legend>{t.exclude}</legend>{boxes("exclude[]", exclude, segments)}</fieldset>
         </div>
         {(!topics.is_empty()).then(|| view! {
-            <Select name="topic" label=t.topic choices=topics value=chosen none=t.any_topic required=false/>
+            <Select name="topic" label=t.topic choices=topics value=chosen none=t.any_topic/>
         })}
     }
 }
@@ -134,7 +134,7 @@ fn Reached(reach: Reach) -> impl IntoView {
     };
     view! {
         <div class="reach">
-            <p class="reach-count" id="reach">{(!reach.is_exact).then_some(t.about)} <strong>{count(reach.mailed())}</strong> " " {(t.get_it)(reach.mailed())} {left_out}</p>
+            <p class="reach-count" id="reach">{(!reach.is_exact).then_some(t.about)} <strong>{count(reach.mailed())}</strong> " " {(t.get_it)(reach.mailed())} " " {left_out}</p>
             <ul class="reach-sample" aria-label=t.some_of_them>{reach.sample.into_iter().map(person).collect_view()}</ul>
         </div>
     }

@@ -145,6 +145,6 @@ fn Hold() -> impl IntoView {
     let t = texts();
     let choices = [0, HOLD_SECONDS, 30, 60].map(|seconds| (seconds.to_string(), (t.hold_seconds)(seconds)));
     view! {
-        <Select name="hold" label=t.hold hint=t.hold_hint choices=choices.to_vec() value=HOLD_SECONDS.to_string() required=false/>
+        <Select name="hold" label=t.hold hint=t.hold_hint choices=choices.to_vec() value=HOLD_SECONDS.to_string()/>
     }
 }

@@ -46,7 +46,7 @@ pub fn ContentCard(
     let is_done = move || !subject.with(|subject| subject.trim().is_empty()) && !template.with(String::is_empty);
     view! {
         <Step name="content" title=t.content is_done=Signal::derive(is_done)>
-            <ActionForm action=typing.action node_ref=typing.form on:input=move |_| typing.touch()>
+            <ActionForm action=typing.action node_ref=typing.form attr:novalidate="" on:input=move |_| typing.touch()>
                 <Subject id=table.id/>
                 <input type="hidden" name="seen" value=move || typing.seen.get()/>
                 <fieldset class="step-fields" disabled=table.is_locked>
@@ -54,7 +54,7 @@ pub fn ContentCard(
                         <RadioCards name="kind" label=t.kind choices=kinds.to_vec() value=content.kind.as_str() on_choice=chosen/>
                         <Templates templates chosen=template/>
                         <div class="subject">
-                            <Field name="subject" label=t.subject required=false bound=subject error=typing.error
+                            <Field name="subject" label=t.subject bound=subject error=typing.error
                                 hint=t.subject_hint/>
                             <Meter text=subject shown=SUBJECT_SHOWN/>
                             <MarkButton subject kind on_marked=Callback::new(move |()| typing.touch())/>
@@ -97,7 +97,7 @@ fn Templates(templates: Vec<TemplateSummary>, chosen: RwSignal<String>) -> impl 
     };
     view! {
         <div class="template-choice">
-            <Select name="template" label=t.template choices value none=t.no_template required=false on_choice/>
+            <Select name="template" label=t.template choices value none=t.no_template on_choice/>
             <div class="template-acts">
                 {edit}
                 {is_empty.then(|| view! { <A href="/templates" attr:class=Look::Small.class()>{t.make_template}</A> })}
@@ -159,7 +159,7 @@ fn OwnTexts(table: Table, fields: BTreeMap<String, String>, wanted: Vec<String>)
     view! {
         {kept}
         <For each=move || wanted.get() key=String::clone let(name)>
-            <TextArea name=format!("fields[{name}]") label=(t.own_text)(&name) required=false rows=3 value=text(&name)/>
+            <TextArea name=format!("fields[{name}]") label=(t.own_text)(&name) rows=3 value=text(&name)/>
         </For>
         <Transition>
             {move || Suspend::new(async move {

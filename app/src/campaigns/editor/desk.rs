@@ -1,6 +1,7 @@
 use super::{
     api::{Delete, Desk, Outlook, Rename, find_desk, look_ahead, tests, zones},
     audience::AudienceCard,
+    beside::Beside,
     check::{CheckAndLaunch, LaunchDialog},
     content::ContentCard,
     path_to_edit,
@@ -103,6 +104,7 @@ fn Editor(desk: Desk, table: Table, found: Resource<Result<Option<Desk>, AppErro
             view! { <Notice tone=Tone::Warning><strong>{t.returned}</strong> <p>{words}</p></Notice> }
         })}
         {(!is_draft).then(|| view! { <Scheduled campaign=campaign.clone() seconds_left=desk.seconds_left found may_send/> })}
+        <div class="editor">
         <div class="editor-cards">
             <ContentCard table content=draft.content versions=draft.versions templates=desk.templates
                 wanted=desk.wanted kind/>
@@ -112,6 +114,8 @@ fn Editor(desk: Desk, table: Table, found: Resource<Result<Option<Desk>, AppErro
             <WhenCard table when=draft.when versions=draft.versions/>
             <TestCard table/>
             {(is_draft && may_send).then(|| view! { <CheckAndLaunch table may_launch=desk.may_launch/> })}
+        </div>
+        <Beside table/>
         </div>
         {(is_draft && desk.may_launch).then(|| view! { <LaunchDialog table found/> })}
         <DeleteDialog id/>

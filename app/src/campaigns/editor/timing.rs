@@ -44,15 +44,15 @@ pub fn WhenCard(table: Table, when: When, versions: Versions) -> impl IntoView {
     let is_done = move || at.with(|at| at == "now") || !local.with(String::is_empty);
     view! {
         <Step name="when" title=t.when is_done=Signal::derive(is_done)>
-            <ActionForm action=typing.action node_ref=typing.form on:change=touched>
+            <ActionForm action=typing.action node_ref=typing.form attr:novalidate="" on:change=touched>
                 <Subject id=table.id/>
                 <input type="hidden" name="seen" value=move || typing.seen.get()/>
                 <fieldset class="step-fields" disabled=table.is_locked>
                     <FormFields>
                         <RadioCards name="at" label=t.when_to_go choices value=at.get_untracked() on_choice/>
                         <div class="when-fields" hidden=move || at.with(|at| at != "local")>
-                            <Field name="local" label=t.local kind="datetime-local" required=false bound=local error=typing.error/>
-                            <Field name="zone" label=t.zone required=false bound=zone list=ZONES hint=t.zone_hint error=typing.error/>
+                            <Field name="local" label=t.local kind="datetime-local" bound=local error=typing.error/>
+                            <Field name="zone" label=t.zone bound=zone list=ZONES hint=t.zone_hint error=typing.error/>
                         </div>
                     </FormFields>
                 </fieldset>

@@ -37,7 +37,7 @@ pub fn TestCard(table: Table) -> impl IntoView {
                         });
                         view! {
                             <Field name="to" label=t.test_to kind="email" value=mine error/>
-                            <Select name="as_person" label=t.test_as choices=people.collect() required=false/>
+                            <Select name="as_person" label=t.test_as choices=people.collect()/>
                         }
                     })}
                 </Transition>
