@@ -159,18 +159,6 @@ pub async fn save_content(
     Ok(drafts::save(&mailroom(), &member, campaign, &Change::Content(content), seen).await?)
 }
 
-/// `(광고)` in front of the subject, as the law wants it.
-#[server]
-pub async fn mark_subject(campaign: CampaignId) -> Result<(), AppError> {
-    let member = signed_in().await?.who_may_send()?;
-    let mailroom = mailroom();
-    let Some(found) = drafts::find(&mailroom, campaign).await? else { return Ok(()) };
-    let mut content = found.draft.content;
-    content.subject = domain::draft::mark::marked(&content.subject);
-    drafts::save(&mailroom, &member, campaign, &Change::Content(content), found.draft.versions.content).await?;
-    Ok(())
-}
-
 #[server]
 pub async fn save_audience(
     campaign: CampaignId,

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     AppError,
-    campaigns::{actions::Subject, page::existing, path_to},
+    campaigns::{actions::Subject, page::existing, path_to, preflight::CheckCard},
     layout::Asking,
     texts::texts as shared,
     ui::{
@@ -40,6 +40,8 @@ pub struct Table {
     pub outlook: Looking,
     pub tests: Trying,
     pub zones: Resource<Result<Vec<String>, AppError>>,
+    /// Counts what was saved since the page was opened.
+    pub saves: RwSignal<i32>,
     /// The form is for reading only.
     pub is_locked: bool,
 }
@@ -47,7 +49,10 @@ pub struct Table {
 impl Table {
     /// To be called whenever a card was saved.
     pub fn changed(self) -> Callback<domain::draft::Versions> {
-        Callback::new(move |_| self.outlook.refetch())
+        Callback::new(move |_| {
+            self.saves.update(|saves| *saves += 1);
+            self.outlook.refetch();
+        })
     }
 }
 
@@ -59,6 +64,7 @@ pub fn EditorPage() -> impl IntoView {
     let looking: Looking = Resource::new(move || id.get(), |id| async move { look_ahead(existing(id)?).await });
     let trying: Trying = Resource::new(move || id.get(), |id| async move { tests(existing(id)?).await });
     let zones = Resource::new(|| (), |()| zones());
+    let saves = RwSignal::new(0);
     let me = expect_context::<Asking>();
     view! {
         <Transition fallback=|| view! { <Skeleton rows=6/> }>
@@ -67,7 +73,7 @@ pub fn EditorPage() -> impl IntoView {
                 match found.await {
                     Ok(Some(desk)) => {
                         let is_locked = !may_send || desk.campaign.state == CampaignState::Scheduled;
-                        let table = Table { id: desk.campaign.id, outlook: looking, tests: trying, zones, is_locked };
+                        let table = Table { id: desk.campaign.id, outlook: looking, tests: trying, zones, saves, is_locked };
                         EitherOf3::A(view! { <Editor desk table found may_send/> })
                     }
                     Ok(None) => {
@@ -89,6 +95,10 @@ fn Editor(desk: Desk, table: Table, found: Resource<Result<Option<Desk>, AppErro
     let kind = RwSignal::new(draft.content.kind);
     let is_draft = campaign.state == CampaignState::Draft;
     let because = campaign.returned_because.clone();
+    let on_fixed = Callback::new(move |()| {
+        found.refetch();
+        table.outlook.refetch();
+    });
     view! {
         <Title text=campaign.name.clone()/>
         <A href="/campaigns" attr:class="back">{shared().live.back}</A>
@@ -113,6 +123,7 @@ fn Editor(desk: Desk, table: Table, found: Resource<Result<Option<Desk>, AppErro
             <SenderCard table sender=draft.sender versions=draft.versions senders=desk.senders kind/>
             <WhenCard table when=draft.when versions=draft.versions/>
             <TestCard table/>
+            <CheckCard campaign=id may_check=!table.is_locked changed=table.saves on_fixed/>
             {(is_draft && may_send).then(|| view! { <CheckAndLaunch table may_launch=desk.may_launch/> })}
         </div>
         <Beside table/>
