@@ -95,6 +95,9 @@ fn Editor(desk: Desk, table: Table, found: Resource<Result<Option<Desk>, AppErro
     let kind = RwSignal::new(draft.content.kind);
     let is_draft = campaign.state == CampaignState::Draft;
     let because = campaign.returned_because.clone();
+    // asks by itself, which must not begin anew each time the server draws what waits
+    let is_alive = RwSignal::new(false);
+    Effect::new(move |_| is_alive.set(true));
     let on_fixed = Callback::new(move |()| {
         found.refetch();
         table.outlook.refetch();
@@ -123,7 +126,9 @@ fn Editor(desk: Desk, table: Table, found: Resource<Result<Option<Desk>, AppErro
             <SenderCard table sender=draft.sender versions=draft.versions senders=desk.senders kind/>
             <WhenCard table when=draft.when versions=draft.versions/>
             <TestCard table/>
-            <CheckCard campaign=id may_check=!table.is_locked changed=table.saves on_fixed/>
+            {move || is_alive.get().then(|| view! {
+                <CheckCard campaign=id may_check=!table.is_locked changed=table.saves on_fixed/>
+            })}
             {(is_draft && may_send).then(|| view! { <CheckAndLaunch table may_launch=desk.may_launch/> })}
         </div>
         <Beside table/>
