@@ -3,7 +3,7 @@
 use crate::{Error, Mailroom, Result};
 use domain::{
     CampaignId,
-    campaign_report::{DomainCount, DomainCounts},
+    campaign_report::{DomainCounts, DomainCount},
 };
 use sqlx::types::Json;
 
