@@ -101,7 +101,7 @@ test("a letter is shown on a phone, dark, without images and as plain text", asy
   await expect(frame).toHaveAttribute("srcdoc", /주말/);
   await look("Inverted").click();
   await expect(frame).toHaveAttribute("srcdoc", /invert\(1\)/);
-  await look("Off").click();
+  await look("No images").click();
   await expect(frame).not.toHaveAttribute("srcdoc", /<img[^>]* src=/);
   await look("Plain text").click();
   await expect(page.getByRole("region", { name: "Preview" }).locator("pre")).toContainText("주말");
