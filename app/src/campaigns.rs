@@ -22,14 +22,16 @@ use page::CampaignPage;
 use recipient::RecipientPage;
 use report::ReportPage;
 
-crate::lazy::lazy_room!(campaign_people: Person => RecipientPage, Report => ReportPage);
+crate::lazy::lazy_room!(
+    campaigns: List => CampaignList, Editor => EditorPage, Live => CampaignPage, Person => RecipientPage, Report => ReportPage
+);
 
 #[component(transparent)]
 pub fn CampaignRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("campaigns") view=CampaignList ssr=SsrMode::Async/>
-        <Route path=path!("campaigns/:id/edit") view=EditorPage ssr=SsrMode::Async/>
-        <Route path=path!("campaigns/:id") view=CampaignPage ssr=SsrMode::Async/>
+        <Route path=path!("campaigns") view={Lazy::<List>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("campaigns/:id/edit") view={Lazy::<Editor>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("campaigns/:id") view={Lazy::<Live>::new()} ssr=SsrMode::Async/>
         <Route path=path!("campaigns/:id/people/:seq") view={Lazy::<Person>::new()} ssr=SsrMode::Async/>
         <Route path=path!("campaigns/:id/report") view={Lazy::<Report>::new()} ssr=SsrMode::Async/>
     }

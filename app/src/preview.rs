@@ -83,10 +83,12 @@ pub fn MailPreview(
 pub fn SentPreview(campaign: CampaignId, seq: i32) -> impl IntoView {
     let kept = Resource::new(move || (campaign, seq), |(campaign, seq)| api::sent_manuscript(campaign, seq));
     let manuscript = Signal::derive(move || kept.get()?.ok());
-    let from = Signal::derive(move || manuscript.with(|kept| kept.as_ref().map(|kept| kept.edition.from.clone())));
+    // after the first drawing, which is the server's
+    let from = RwSignal::new(None);
+    Effect::new(move |_| from.set(manuscript.with(|kept| kept.as_ref().map(|kept| kept.edition.from.clone()))));
     view! {
         <section class="preview" aria-label=texts().preview>
-            <Sheet proof=proof_of(manuscript) from/>
+            <Sheet proof=proof_of(manuscript) from=from.into()/>
         </section>
     }
 }

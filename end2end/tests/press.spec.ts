@@ -86,21 +86,22 @@ test("the browser composes the very octets that left", async ({ page, house }) =
   expect(answer.sha256).toBe(createHash("sha256").update(octets).digest("hex"));
 });
 
-test("a letter is shown on a phone, dark, without images and as plain text", async ({ page, house }) => {
+test("a letter is shown on a phone, dark, without images and as plain text", async ({ page, house, problems }) => {
+  // the test's own recorder tries to look into the frame
+  problems.expect(/Blocked script execution in 'about:srcdoc'/);
   await signIn(page, house);
   const { seq } = await sentLetter(house.data);
   await page.goto(`/campaigns/1/mail/${seq}`);
   const frame = page.locator("iframe");
-  const letter = page.frameLocator("iframe").locator("body");
-  await expect(letter).toContainText("주말");
+  await expect(frame).toHaveAttribute("srcdoc", /주말/);
   await expect(page.getByText(/KB of the 102 KB/)).toBeVisible();
   const look = (name: string) => page.getByRole("region", { name: "Preview" }).getByRole("button", { name, exact: true });
   await look("Phone").click();
   await expect.poll(async () => (await frame.boundingBox())?.width).toBeLessThanOrEqual(390);
-  await expect(letter).toContainText("주말");
+  await expect(frame).toHaveAttribute("srcdoc", /주말/);
   await look("Inverted").click();
   await expect(frame).toHaveAttribute("srcdoc", /invert\(1\)/);
-  await look("Off").click();
+  await look("No images").click();
   await expect(frame).not.toHaveAttribute("srcdoc", /<img[^>]* src=/);
   await look("Plain text").click();
   await expect(page.getByRole("region", { name: "Preview" }).locator("pre")).toContainText("주말");

@@ -37,7 +37,7 @@ pub fn Sheet(proof: Signal<Option<Made<Proof>>>, from: Signal<Option<Mailbox>>) 
             {looks(t.colours, colours, schemes)}
             {looks(t.images, images, [(true, t.images_on), (false, t.images_off)])}
         </div>
-        <p class="preview-hint">{move || hint(colours.get())}</p>
+        <p class="preview-hint" hidden=move || hint(colours.get()).is_empty()>{move || hint(colours.get())}</p>
         <Size proof/>
         {move || opened(proof.get(), part.get(), colours.get(), images.get())}
     }
