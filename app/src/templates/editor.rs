@@ -20,7 +20,7 @@ use domain::{
         library::{Saved, StoredTemplate},
     },
 };
-use insert::InsertBar;
+use insert::{InsertBar, InsertImage};
 use leptos::{ev, html, prelude::*, server_fn::ServerFn};
 use preview::Preview;
 use problems::Problems;
@@ -49,6 +49,8 @@ pub struct Editing {
     /// What it became when it was whole last.
     pub compiled: RwSignal<Option<Compiled>>,
     press: Press,
+    /// Whether a picture is being chosen.
+    pub picking: RwSignal<bool>,
     /// A version somebody else saved meanwhile.
     pub newer: RwSignal<Option<Saved>>,
     pub save: ServerAction<Save>,
@@ -76,6 +78,7 @@ impl Editing {
             problems: RwSignal::new(None),
             compiled: RwSignal::new(whole(template)),
             press: Press::open(),
+            picking: RwSignal::new(false),
             newer: RwSignal::new(newer_than(template, based_on)),
             save: ServerAction::new(),
             autosave: Autosave::new(draft.as_ref()),
@@ -206,6 +209,7 @@ pub fn Editor(opened: Opened, editing: Editing) -> impl IntoView {
             </form>
             <Preview editing/>
         </div>
+        {may_write.then(|| view! { <InsertImage editing/> })}
     }
 }
 

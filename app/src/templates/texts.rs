@@ -75,6 +75,7 @@ pub struct Texts {
     pub insert: &'static str,
     pub insert_variable: &'static str,
     pub insert_block: &'static str,
+    pub insert_image: &'static str,
     pub nothing_to_preview: &'static str,
     pub problems_label: &'static str,
     pub problems: fn(usize) -> String,

@@ -2,12 +2,14 @@
 
 use super::Editing;
 use crate::{
+    images::{ImagePicker, Picked},
     templates::{snippets, texts::texts},
     texts::locale,
-    ui::{Glyph, Icon, Menu, MenuSide},
+    ui::{Glyph, Icon, Look, Menu, MenuSide},
 };
-use domain::template::WELL_KNOWN;
+use domain::template::{Markup, WELL_KNOWN};
 use leptos::prelude::*;
+use std::time::Duration;
 
 #[component]
 pub fn InsertBar(editing: Editing, names: Vec<String>) -> impl IntoView {
@@ -30,6 +32,10 @@ pub fn InsertBar(editing: Editing, names: Vec<String>) -> impl IntoView {
                     .map(|snippet| view! { <Choice editing text=snippet.text.to_owned() label=snippet.name.to_owned()/> })
                     .collect_view()}
             </Menu>
+            <button type="button" class=Look::Small.class() on:click=move |_| editing.picking.set(true)>
+                <Icon glyph=Glyph::Image/>
+                {t.insert_image}
+            </button>
         </div>
     }
 }
@@ -38,6 +44,28 @@ pub fn InsertBar(editing: Editing, names: Vec<String>) -> impl IntoView {
 fn Choice(editing: Editing, text: String, label: String) -> impl IntoView {
     view! {
         <button type="button" class="button" on:click=move |_| editing.insert(&text)>{label}</button>
+    }
+}
+
+/// Stands beside the form of the source: it holds forms of its own.
+#[component]
+pub fn InsertImage(editing: Editing) -> impl IntoView {
+    let insert = move |picked: Picked| {
+        let text = picture(editing.markup, &picked);
+        // once the dialog is gone: while it is open, nothing behind it takes the focus
+        set_timeout(move || editing.insert(&text), Duration::from_millis(50));
+    };
+    view! { <ImagePicker is_open=editing.picking on_pick=insert/> }
+}
+
+fn picture(markup: Markup, picked: &Picked) -> String {
+    let Picked { address, alt, width } = picked;
+    let alt = alt.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+    match markup {
+        Markup::Html => format!(
+            "<img src=\"{address}\" alt=\"{alt}\" width=\"{width}\" style=\"display:block;max-width:100%;height:auto;border:0\">"
+        ),
+        Markup::Mjml => format!("<mj-image src=\"{address}\" alt=\"{alt}\" width=\"{width}px\"/>"),
     }
 }
 
@@ -53,7 +81,16 @@ fn placeholder(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::placeholder;
+    use super::{Picked, picture, placeholder};
+    use domain::template::Markup;
+
+    #[test]
+    fn a_picture_is_put_in_as_the_markup_writes_it() {
+        let picked = Picked { address: "https://a.example/i/x.png".into(), alt: "A \"B\" & C".into(), width: 300 };
+        let mjml = "<mj-image src=\"https://a.example/i/x.png\" alt=\"A &quot;B&quot; &amp; C\" width=\"300px\"/>";
+        assert_eq!(picture(Markup::Mjml, &picked), mjml);
+        assert!(picture(Markup::Html, &picked).starts_with("<img src=\"https://a.example/i/x.png\" alt=\"A &quot;"));
+    }
 
     #[test]
     fn names_become_placeholders() {

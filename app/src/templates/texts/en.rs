@@ -80,6 +80,7 @@ pub static TEXTS: Texts = Texts {
     insert: "Insert",
     insert_variable: "Variable",
     insert_block: "Block",
+    insert_image: "Image…",
     nothing_to_preview: "The preview appears here once the source has no problems.",
     problems_label: "Problems",
     problems: |n| if n == 1 { "1 problem".into() } else { format!("{n} problems") },

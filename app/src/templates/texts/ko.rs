@@ -80,6 +80,7 @@ pub static TEXTS: Texts = Texts {
     insert: "삽입",
     insert_variable: "변수",
     insert_block: "블록",
+    insert_image: "이미지…",
     nothing_to_preview: "소스에 문제가 없어지면 여기에 미리보기가 나타납니다.",
     problems_label: "문제 목록",
     problems: |n| format!("문제 {n}개"),
