@@ -1,5 +1,5 @@
-//! A draft as the fields of a form, so that it can be made without a script: `join`, `0.field`, `0.op`, `0.value`,
-//! `0.more`, `1.join`, `1.0.field` and so on.
+//! A draft as the fields of a form, so that it can be made without a script: `join`, `field.0`, `op.0`, `value.0`,
+//! `more.0`, `join.1`, `field.1.0` and so on. A name begins with a letter: a number would be taken for a place in a list.
 
 use super::{Draft, DraftCondition, DraftNode, Field, Operator, Path};
 use crate::segment::{CONDITIONS_MAX, DEPTH_MAX, Join};
@@ -10,7 +10,7 @@ pub type Fields = BTreeMap<String, String>;
 impl Path {
     /// What the form calls this part of the node.
     pub fn name(&self, part: &str) -> String {
-        if self.0.is_empty() { part.to_owned() } else { format!("{self}.{part}") }
+        if self.0.is_empty() { part.to_owned() } else { format!("{part}.{self}") }
     }
 }
 

@@ -49,7 +49,7 @@ fn what_is_not_finished_is_named_and_left_out() {
 
 #[test]
 fn a_field_changed_without_a_script_gets_an_operator_it_knows() {
-    let form = fields(&[("join", "any"), ("0.field", "mail"), ("0.op", "contains"), ("0.value", "김")]);
+    let form = fields(&[("join", "any"), ("field.0", "mail"), ("op.0", "contains"), ("value.0", "김")]);
     let draft = Draft::of_form(&form).unwrap();
     assert_eq!(draft.join, Join::Any);
     let expected =
@@ -63,7 +63,7 @@ fn a_form_of_any_size_is_read_within_bounds() {
     let form = deep.into_iter().map(|name| (name, "all".to_owned())).collect();
     assert!(Draft::of_form(&form).unwrap().depth() <= DEPTH_MAX + 2);
     let mut wide = fields(&[("join", "all")]);
-    wide.extend((0..400).map(|place| (format!("{place}.field"), "name".to_owned())));
+    wide.extend((0..400).map(|place| (format!("field.{place}"), "name".to_owned())));
     assert_eq!(Draft::of_form(&wide).unwrap().conditions(), CONDITIONS_MAX + 1);
     assert_eq!(Draft::of_form(&BTreeMap::new()), None);
 }
