@@ -22,7 +22,7 @@ pub struct Overview {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hour {
     pub at: Timestamp,
-    /// Letters that left and arrived, or of which nothing was heard since.
+    /// Letters that left and did not come back.
     pub left: i64,
     pub delivered: i64,
     /// Failed and bounced.

@@ -35,7 +35,7 @@ async fn troubled(mailroom: &Mailroom) -> Result<(i64, i64)> {
 async fn hours(mailroom: &Mailroom) -> Result<Vec<Hour>> {
     let rows = sqlx::query!(
         r#"select date_bin('1 hour', minute, '2000-01-01T00:00:00Z') as "at!",
-                  sum(sent + delivered + bounced + complained + in_doubt) as "left!", sum(delivered) as "delivered!",
+                  sum(sent + delivered + complained + in_doubt) as "left!", sum(delivered) as "delivered!",
                   sum(failed + bounced) as "failed!"
            from campaign_minutes where minute >= date_trunc('day', now()) - interval '30 days' group by 1 order by 1"#
     )
@@ -69,13 +69,7 @@ async fn accounts(mailroom: &Mailroom) -> Result<Vec<Account>> {
                 Some(until) => Some((crate::instant(until)?, Cause::of(code, text))),
                 None => None,
             };
-            Ok(Account {
-                name: row.account,
-                quota,
-                is_sandbox: row.is_sandbox,
-                is_enabled: row.is_enabled,
-                parked,
-            })
+            Ok(Account { name: row.account, quota, is_sandbox: row.is_sandbox, is_enabled: row.is_enabled, parked })
         })
         .collect()
 }

@@ -7,7 +7,9 @@ use domain::{
     mail_event::MailEventKind,
     timeline::{Attempted, Decision, Doubt, Failure, Happening, Judge, Moment, Owed, Timeline},
 };
+use jiff::Timestamp;
 use sqlx::PgConnection;
+use std::collections::BTreeMap;
 
 /// Reports of one person that are shown; programs that open a mail again and again are not all told.
 const REPORTS_MAX: i64 = 200;
@@ -21,7 +23,7 @@ pub async fn timeline(mailroom: &Mailroom, campaign: CampaignId, seq: i32) -> Re
     doubt(&mut tx, &mut timeline).await?;
     reports(&mut tx, &mut timeline).await?;
     decisions(&mut tx, &mut timeline).await?;
-    timeline.moments.sort_by_key(|moment| moment.at);
+    put_in_order(&mut timeline.moments);
     Ok(timeline)
 }
 
@@ -173,6 +175,23 @@ async fn decisions(db: &mut PgConnection, timeline: &mut Timeline) -> Result<()>
         timeline.moments.push(Moment { at: crate::instant(row.at)?, what });
     }
     Ok(())
+}
+
+/// By time; but an answer is written down a little after it came, and what was reported of an attempt follows the attempt.
+fn put_in_order(moments: &mut [Moment]) {
+    let attempted_at: BTreeMap<i16, Timestamp> = moments
+        .iter()
+        .filter_map(|moment| match &moment.what {
+            Happening::Attempted(attempted) => Some((attempted.attempt, moment.at)),
+            _ => None,
+        })
+        .collect();
+    moments.sort_by_key(|moment| match &moment.what {
+        Happening::Reported { attempt, .. } => {
+            (attempted_at.get(attempt).map_or(moment.at, |at| moment.at.max(*at)), 1, moment.at)
+        }
+        _ => (moment.at, 0, moment.at),
+    });
 }
 
 fn judge(word: &str) -> Option<Judge> {

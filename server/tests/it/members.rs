@@ -10,7 +10,7 @@ use domain::{
 use futures::future::BoxFuture;
 use mailroom::{
     Error, Mailroom, Member, audit,
-    campaigns::{self, Draft, Requeue, Settlement},
+    campaigns::{self, Draft, Settlement, Whom},
     members::{self, Invite},
     senders,
 };
@@ -51,10 +51,12 @@ const WRITES: [(&str, Needs, Write); 14] = [
         Box::pin(async move { campaigns::resume(mailroom, by, campaign).await.map(drop) })
     }),
     ("send again", Needs::Sending, |mailroom, by, campaign| {
-        Box::pin(async move { campaigns::requeue(mailroom, by, campaign, &Requeue::AllThatMay).await.map(drop) })
+        Box::pin(async move { campaigns::requeue(mailroom, by, campaign, &Whom::Everybody).await.map(drop) })
     }),
     ("settle doubts", Needs::Sending, |mailroom, by, campaign| {
-        Box::pin(async move { campaigns::settle(mailroom, by, campaign, Settlement::Sent, None).await.map(drop) })
+        Box::pin(async move {
+            campaigns::settle(mailroom, by, campaign, Settlement::Sent, &Whom::Everybody).await.map(drop)
+        })
     }),
     ("cancel", Needs::Sending, |mailroom, by, campaign| {
         Box::pin(async move { campaigns::cancel(mailroom, by, campaign).await.map(drop) })
