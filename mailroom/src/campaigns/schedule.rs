@@ -1,7 +1,7 @@
 //! From a confirmed draft to a running campaign. Launching is scheduling a few seconds ahead: until then it can be
 //! taken back, and afterwards whichever dispatcher looks first launches it, once.
 
-use super::{drafts, launch::start, refusal};
+use super::{drafts, launch::start, preflight, refusal};
 use crate::{Error, Mailroom, Member, Result, control, members};
 use domain::{
     CampaignId, Invalid, MemberId, Sentence,
@@ -28,6 +28,7 @@ pub async fn schedule(mailroom: &Mailroom, by: &Member, campaign: CampaignId, ho
         .ok_or_else(|| Error::refused(refusal(campaign, locked.state, Move::Schedule)))?;
     let draft = drafts::read_cards(&mut tx, campaign).await?;
     drafts::edition(&mut tx, &draft).await?;
+    preflight::refuse_blocked(mailroom, campaign).await?;
     refuse_nobody(mailroom, draft.audience.as_ref()).await?;
     let now = database_time(&mut tx).await?;
     let at = drafts::launch_moment(&draft.when, now)?.unwrap_or(now + hold.min(HOLD_MAX));
