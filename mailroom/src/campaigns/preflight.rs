@@ -10,9 +10,9 @@ mod store;
 
 use crate::{Error, Mailroom, Member, Result, audit};
 use domain::{
-    CampaignId,
+    CampaignId, Sentence,
     draft::{CampaignDraft, Change, Content, mark},
-    preflight::Preflight,
+    preflight::{Preflight, PreflightState, Severity},
 };
 use ready::Ready;
 
@@ -38,6 +38,20 @@ pub async fn status(mailroom: &Mailroom, campaign: CampaignId) -> Result<Option<
         None => false,
     };
     Ok(Some(Preflight { is_outdated, ..stored.preflight }))
+}
+
+/// What the last check found to stand in the way keeps a campaign from being launched until one of the two changes.
+pub(crate) async fn refuse_blocked(mailroom: &Mailroom, campaign: CampaignId) -> Result<()> {
+    let Some(preflight) = status(mailroom, campaign).await? else { return Ok(()) };
+    let holds = preflight.state == PreflightState::Done && !preflight.is_outdated;
+    let blocking = preflight.findings.into_iter().find(|finding| holds && finding.severity() == Severity::Block);
+    match blocking.map(|finding| finding.says) {
+        Some(Sentence { en, ko }) => Err(Error::refused((
+            format!("the check found what stands in the way: {en}"),
+            format!("점검에서 발송할 수 없는 문제가 발견되었습니다: {ko}"),
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// The run stops within a page of people; what it found by then is forgotten.

@@ -29,6 +29,7 @@ pub async fn schedule(mailroom: &Mailroom, by: &Member, campaign: CampaignId, ho
         .ok_or_else(|| Error::refused(refusal(campaign, locked.state, Move::Schedule)))?;
     let draft = drafts::read_cards(&mut tx, campaign).await?;
     drafts::edition(&mut tx, &draft).await?;
+    preflight::refuse_blocked(mailroom, campaign).await?;
     refuse_nobody(mailroom, draft.audience.as_ref()).await?;
     refuse_blocked(mailroom, campaign).await?;
     let now = database_time(&mut tx).await?;

@@ -10,7 +10,7 @@ use domain::{
 };
 use mailroom::{
     Member,
-    campaigns::{drafts, preflight},
+    campaigns::{self, drafts, preflight},
     senders,
 };
 use std::time::Duration;
@@ -105,12 +105,16 @@ async fn advertising_without_its_marks_is_blocked_and_one_act_puts_the_mark_in_f
     let campaign = advertising(&house, "Email,Name\na@example.com,A\n", "<p>Hi {{Name}}</p>", "[광고] 봄 세일").await;
     let found = checked(&house, campaign).await;
     assert_eq!(finding(&found, Code::MarkMissing).fix, Some(Fix::MarkSubject));
+    let by = Member::operator();
+    let refused = campaigns::schedule(&house.mailroom, &by, campaign, Duration::ZERO).await.unwrap_err();
+    assert!(refused.to_string().contains("(광고)"), "{refused}");
     preflight::mark_subject(&house.mailroom, &Member::operator(), campaign).await.unwrap();
     assert_eq!(house.cards(campaign).await.content.subject, "(광고) 봄 세일");
     let status = preflight::status(&house.mailroom, campaign).await.unwrap().unwrap();
     assert!(status.is_outdated, "the findings speak of another subject");
     let found = checked(&house, campaign).await;
     assert!(!codes(&found).contains(&Code::MarkMissing) && found.is_clear(), "{found:#?}");
+    campaigns::schedule(&house.mailroom, &by, campaign, Duration::ZERO).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

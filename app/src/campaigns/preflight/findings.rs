@@ -73,7 +73,7 @@ fn Mend(campaign: CampaignId, fix: Fix, mark: Option<ServerAction<MarkSubject>>)
 /// `None` for what is an act of its own.
 fn place(fix: Fix) -> Option<String> {
     Some(match fix {
-        Fix::Card(card) => format!("#{card}"),
+        Fix::Card(card) => format!("#card-{card}"),
         Fix::Template(template) => format!("/templates/{template}"),
         Fix::Sender(_) => "/settings/senders".into(),
         Fix::Image(image) => format!("/images?image={image}"),
