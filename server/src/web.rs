@@ -3,6 +3,7 @@
 mod assets;
 mod cross_site;
 mod images;
+mod letters;
 mod live;
 mod pages;
 mod preferences;
