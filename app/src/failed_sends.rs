@@ -45,9 +45,8 @@ type Wanted = (FailedFilter, Option<domain::failed_send::FailedKey>);
 fn FailedSendsPage() -> impl IntoView {
     let t = texts();
     let here = Address::here();
-    let wanted: Memo<Wanted> = Memo::new(move |_| {
-        (filter::read(|name| here.get(name)), here.get("after").and_then(|key| key.parse().ok()))
-    });
+    let wanted: Memo<Wanted> =
+        Memo::new(move |_| (filter::read(|name| here.get(name)), here.get("after").and_then(|key| key.parse().ok())));
     let acts = Acts::provide();
     let again = ServerAction::<SendChosenAgain>::new();
     let all_again = ServerAction::<SendFilteredAgain>::new();
@@ -60,7 +59,8 @@ fn FailedSendsPage() -> impl IntoView {
     );
     let me = expect_context::<Asking>();
     let query = use_location().search;
-    let export = move || query.with(|query| format!("/failed-sends.csv{}{query}", if query.is_empty() { "" } else { "?" }));
+    let export =
+        move || query.with(|query| format!("/failed-sends.csv{}{query}", if query.is_empty() { "" } else { "?" }));
     let actions = move || {
         view! {
             <a href=export rel="external" download class=Look::Plain.class()><Icon glyph=Glyph::Download/> {t.export}</a>

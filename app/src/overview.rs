@@ -8,8 +8,8 @@ use crate::{
     campaigns::{path_to, why::said},
     texts::{count, locale, texts as shared},
     ui::{
-        CampaignBadge, Card, ConservationBar, Empty, ErrorNotice, Glyph, Icon, Look, Notice, PageHead, Progress, Skeleton, Stat,
-        Tone, When,
+        CampaignBadge, Card, ConservationBar, Empty, ErrorNotice, Glyph, Icon, Look, Notice, PageHead, Progress,
+        Skeleton, Stat, Tone, When,
     },
 };
 use api::{campaigns_under_way, first_page};
@@ -163,7 +163,9 @@ fn UnderWay(campaigns: Vec<CampaignSummary>) -> impl IntoView {
         }
     });
     let look = move || {
-        if !is_asking.get_value() && shown.with_untracked(|all| all.iter().any(|one| one.state == CampaignState::Running)) {
+        if !is_asking.get_value()
+            && shown.with_untracked(|all| all.iter().any(|one| one.state == CampaignState::Running))
+        {
             is_asking.set_value(true);
             asked.dispatch(());
         }

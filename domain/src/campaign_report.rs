@@ -77,15 +77,8 @@ pub enum Width {
 }
 
 impl Width {
-    const ALL: [Self; 7] = [
-        Self::Minute,
-        Self::FiveMinutes,
-        Self::QuarterHour,
-        Self::Hour,
-        Self::SixHours,
-        Self::Day,
-        Self::Week,
-    ];
+    const ALL: [Self; 7] =
+        [Self::Minute, Self::FiveMinutes, Self::QuarterHour, Self::Hour, Self::SixHours, Self::Day, Self::Week];
 
     pub fn minutes(self) -> i64 {
         match self {

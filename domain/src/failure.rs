@@ -153,12 +153,9 @@ impl Cause {
             Self::Spf | Self::Dkim | Self::Dmarc | Self::Authentication | Self::ReverseDns | Self::Tls => {
                 Remedy::MendDomain
             }
-            Self::TooBig
-            | Self::ContentRefused
-            | Self::Virus
-            | Self::NotRendered
-            | Self::Template
-            | Self::Spam => Remedy::MendLetter,
+            Self::TooBig | Self::ContentRefused | Self::Virus | Self::NotRendered | Self::Template | Self::Spam => {
+                Remedy::MendLetter
+            }
             Self::RecipientNotVerified
             | Self::SenderNotVerified
             | Self::SenderRefused

@@ -60,9 +60,12 @@ pub async fn summary(mailroom: &Mailroom, campaign: CampaignId) -> Result<Campai
 
 /// Running, or paused; newest first, [`PAGE`] of them.
 pub async fn under_way(mailroom: &Mailroom) -> Result<Vec<CampaignSummary>> {
-    let ids = sqlx::query_scalar!("select id from campaigns where state in ('running', 'paused') order by id desc limit $1", PAGE)
-        .fetch_all(&mailroom.db)
-        .await?;
+    let ids = sqlx::query_scalar!(
+        "select id from campaigns where state in ('running', 'paused') order by id desc limit $1",
+        PAGE
+    )
+    .fetch_all(&mailroom.db)
+    .await?;
     summaries(mailroom, Some(&ids), None).await
 }
 

@@ -141,12 +141,8 @@ pub async fn send_all_again(mailroom: &Mailroom, by: &Member, filter: &FailedFil
     by.may_send()?;
     let mut asked = 0;
     for campaign in campaigns_with_failures(mailroom, filter).await? {
-        let whom = Whom::Failed {
-            cause: filter.cause,
-            domain: domain_of(filter),
-            since: filter.since,
-            until: filter.until,
-        };
+        let whom =
+            Whom::Failed { cause: filter.cause, domain: domain_of(filter), since: filter.since, until: filter.until };
         asked += campaigns::requeue(mailroom, by, campaign, &whom).await?;
     }
     Ok(asked)
@@ -178,7 +174,11 @@ async fn plan_anew(db: &mut PgConnection) -> Result<()> {
 }
 
 fn domain_of(filter: &FailedFilter) -> Option<String> {
-    filter.domain.as_deref().map(|domain| domain.trim().trim_start_matches('@').to_lowercase()).filter(|d| !d.is_empty())
+    filter
+        .domain
+        .as_deref()
+        .map(|domain| domain.trim().trim_start_matches('@').to_lowercase())
+        .filter(|d| !d.is_empty())
 }
 
 pub(crate) fn moment(at: jiff::Timestamp) -> Result<time::OffsetDateTime> {

@@ -39,7 +39,8 @@ pub struct Quota {
 }
 
 impl Quota {
-    pub const UNLIMITED: Self = Self { rate_per_second: None, left_today: None, most_a_day: None, sandbox: false, sending_enabled: true };
+    pub const UNLIMITED: Self =
+        Self { rate_per_second: None, left_today: None, most_a_day: None, sandbox: false, sending_enabled: true };
 }
 
 /// What a carrier needs beyond its address.

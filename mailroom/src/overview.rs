@@ -69,13 +69,7 @@ async fn accounts(mailroom: &Mailroom) -> Result<Vec<Account>> {
                 Some(until) => Some((crate::instant(until)?, Cause::of(code, text))),
                 None => None,
             };
-            Ok(Account {
-                name: row.account,
-                quota,
-                is_sandbox: row.is_sandbox,
-                is_enabled: row.is_enabled,
-                parked,
-            })
+            Ok(Account { name: row.account, quota, is_sandbox: row.is_sandbox, is_enabled: row.is_enabled, parked })
         })
         .collect()
 }

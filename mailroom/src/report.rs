@@ -76,7 +76,6 @@ async fn reasons(mailroom: &Mailroom, campaign: CampaignId) -> Result<Vec<Reason
     )
     .fetch_all(&mailroom.db)
     .await?;
-    let reason =
-        |cause: String, people| Ok(Reason { cause: cause.parse().map_err(Error::broken)?, people });
+    let reason = |cause: String, people| Ok(Reason { cause: cause.parse().map_err(Error::broken)?, people });
     rows.into_iter().map(|row| reason(row.cause, row.people)).collect()
 }

@@ -89,10 +89,7 @@ pub async fn cancel(campaign: CampaignId) -> Result<CampaignSummary, AppError> {
 
 /// How many are to be sent again.
 #[server]
-pub async fn send_again(
-    campaign: CampaignId,
-    #[server(default)] seqs: Vec<i32>,
-) -> Result<usize, AppError> {
+pub async fn send_again(campaign: CampaignId, #[server(default)] seqs: Vec<i32>) -> Result<usize, AppError> {
     let member = signed_in().await?.who_may_send()?;
     Ok(campaigns::requeue(&mailroom(), &member, campaign, &Whom::People(seqs)).await?)
 }

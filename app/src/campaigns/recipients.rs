@@ -11,8 +11,8 @@ use crate::{
     AppError,
     texts::texts,
     ui::{
-        DeliveryBadge, Empty, ErrorNotice, Look, Pager, SearchField, SelectAll, SelectRow, Selection, SelectionBar, Skeleton,
-        Submit, Table, When, failure, toast_when_done,
+        DeliveryBadge, Empty, ErrorNotice, Look, Pager, SearchField, SelectAll, SelectRow, Selection, SelectionBar,
+        Skeleton, Submit, Table, When, failure, toast_when_done,
     },
 };
 use domain::{

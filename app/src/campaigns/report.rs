@@ -8,8 +8,8 @@ use super::{page::existing, path_to, why::said};
 use crate::{
     texts::{count, texts as shared},
     ui::{
-        Bar, BarChart, CampaignBadge, Card, ConservationBar, ErrorNotice, Glyph, Hue, Icon, Look, PageHead, Skeleton, Stat,
-        Table, When,
+        Bar, BarChart, CampaignBadge, Card, ConservationBar, ErrorNotice, Glyph, Hue, Icon, Look, PageHead, Skeleton,
+        Stat, Table, When,
     },
 };
 use api::report_of;

@@ -8,9 +8,7 @@ use crate::{
         },
         why::{Verbatim, said},
     },
-    ui::{
-        Address, DeliveryBadge, Look, Pager, SelectAll, SelectRow, Selection, SelectionBar, Submit, Table, When,
-    },
+    ui::{Address, DeliveryBadge, Look, Pager, SelectAll, SelectRow, Selection, SelectionBar, Submit, Table, When},
 };
 use domain::failed_send::{FailedKey, FailedSend};
 use leptos::{form::ActionForm, prelude::*};

@@ -46,7 +46,10 @@ fn by_day(hours: &[Hour], ahead_minutes: i64) -> Vec<Column> {
         day[1] += hour.left - hour.delivered;
         day[2] += hour.failed;
     }
-    let column = |(n, day): (usize, [i64; 3])| Column { label: label(first + n as i64), numbers: day.map(|n| n.max(0)).to_vec() };
+    let column = |(n, day): (usize, [i64; 3])| Column {
+        label: label(first + n as i64),
+        numbers: day.map(|n| n.max(0)).to_vec(),
+    };
     numbers.into_iter().enumerate().map(column).collect()
 }
 

@@ -39,13 +39,20 @@ fn of_ses(code: &str, said: &str) -> Option<Cause> {
         return Some(Cause::RecipientNotVerified);
     }
     Some(match code {
-        "TooManyRequestsException" | "ThrottlingException" | "Throttling" | "RequestThrottled" | "429" => Cause::Throttled,
+        "TooManyRequestsException" | "ThrottlingException" | "Throttling" | "RequestThrottled" | "429" => {
+            Cause::Throttled
+        }
         "SendingPausedException" => Cause::AccountPaused,
         "AccountSuspendedException" => Cause::AccountSuspended,
         "MailFromDomainNotVerifiedException" => Cause::SenderNotVerified,
         "NotFoundException" => Cause::CarrierSetup,
-        "AccessDeniedException" | "ExpiredTokenException" | "InvalidSignatureException" | "UnrecognizedClientException"
-        | "InvalidClientTokenId" | "401" | "403" => Cause::Credentials,
+        "AccessDeniedException"
+        | "ExpiredTokenException"
+        | "InvalidSignatureException"
+        | "UnrecognizedClientException"
+        | "InvalidClientTokenId"
+        | "401"
+        | "403" => Cause::Credentials,
         "MessageRejected" => Cause::ContentRefused,
         "BadRequestException" | "ValidationException" | "request" => Cause::BadAddress,
         "InternalFailure" | "ServiceUnavailable" | "500" | "502" | "503" | "504" => Cause::NoAnswer,
@@ -78,13 +85,34 @@ fn telling_words(said: &str) -> Option<Cause> {
             Cause::RelayDenied
         }
         () if says(&["greylist", "graylist", "grey list"]) => Cause::Greylisted,
-        () if says(&["spamhaus", "blocklist", "blacklist", "block list", "barracuda", "rbl", "dnsbl", "s3140", "s3150"]) => {
+        () if says(&[
+            "spamhaus",
+            "blocklist",
+            "blacklist",
+            "block list",
+            "barracuda",
+            "rbl",
+            "dnsbl",
+            "s3140",
+            "s3150",
+        ]) =>
+        {
             Cause::Blocklisted
         }
         () if says(&["over quota", "mailbox full", "mailbox is full", "quota exceeded", "out of storage"]) => {
             Cause::MailboxFull
         }
-        () if says(&["rate limited", "ratelimit", "too many messages", "unusual rate", "tss04", "ts01", "ts02", "ts03"]) => {
+        () if says(&[
+            "rate limited",
+            "ratelimit",
+            "too many messages",
+            "unusual rate",
+            "tss04",
+            "ts01",
+            "ts02",
+            "ts03",
+        ]) =>
+        {
             Cause::TooFast
         }
         () => return None,
@@ -148,11 +176,25 @@ fn of_words(said: &str) -> Option<Cause> {
         () if says(&["starttls", "requires tls"]) => Cause::Tls,
         () if says(&["virus", "malware"]) => Cause::Virus,
         () if says(&["spam", "unsolicited", "bulk mail", "junk"]) => Cause::Spam,
-        () if says(&["user unknown", "unknown user", "no such user", "does not exist", "no mailbox", "nobody of that name",
-                     "user not found", "invalid recipient", "unknown recipient", "recipient rejected", "no such mailbox"]) => {
+        () if says(&[
+            "user unknown",
+            "unknown user",
+            "no such user",
+            "does not exist",
+            "no mailbox",
+            "nobody of that name",
+            "user not found",
+            "invalid recipient",
+            "unknown recipient",
+            "recipient rejected",
+            "no such mailbox",
+        ]) =>
+        {
             Cause::NoSuchMailbox
         }
-        () if says(&["domain not found", "host not found", "host or domain", "nxdomain", "no mx"]) => Cause::NoSuchDomain,
+        () if says(&["domain not found", "host not found", "host or domain", "nxdomain", "no mx"]) => {
+            Cause::NoSuchDomain
+        }
         () if says(&["disabled", "inactive", "deactivated", "suspended account"]) => Cause::MailboxOff,
         () if says(&["too large", "too big", "exceeds size", "size limit", "maximum size"]) => Cause::TooBig,
         () if says(&["blocked", "block "]) => Cause::Blocklisted,

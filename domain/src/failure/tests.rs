@@ -25,7 +25,11 @@ fn what_mailboxes_answer_has_a_cause() {
         ("421 4.7.29", "not sent over a TLS connection", C::Tls),
         ("421 4.7.28", "Gmail has detected an unusual rate of mail originating from your IP", C::TooFast),
         ("421 4.7.0", "[TSS04] Messages from 192.0.2.1 temporarily deferred due to user complaints", C::TooFast),
-        ("451 4.7.650", "The mail server [192.0.2.1] has been temporarily rate limited due to IP reputation.", C::TooFast),
+        (
+            "451 4.7.650",
+            "The mail server [192.0.2.1] has been temporarily rate limited due to IP reputation.",
+            C::TooFast,
+        ),
         (
             "550 5.7.515",
             "Access denied, sending domain EXAMPLE.COM does not meet the required authentication level.",
@@ -50,7 +54,8 @@ fn what_mailboxes_answer_has_a_cause() {
 
 #[test]
 fn what_ses_answers_and_reports_has_a_cause() {
-    let check = "Email address is not verified. The following identities failed the check in region EU-WEST-1: kim@a.kr";
+    let check =
+        "Email address is not verified. The following identities failed the check in region EU-WEST-1: kim@a.kr";
     let table = [
         ("MessageRejected", check, C::RecipientNotVerified),
         ("MessageRejected", "Transaction failed: Duplicate header 'From'.", C::ContentRefused),

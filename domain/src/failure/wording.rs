@@ -49,23 +49,35 @@ fn of_address(cause: Cause) -> Option<Wording> {
     Some(match cause {
         Cause::NoSuchMailbox => say(
             ("No such mailbox", "없는 메일함"),
-            ("The domain exists, but nobody has this address there.", "도메인은 있지만 이 주소를 쓰는 사람이 없습니다."),
+            (
+                "The domain exists, but nobody has this address there.",
+                "도메인은 있지만 이 주소를 쓰는 사람이 없습니다.",
+            ),
             CORRECT,
         ),
         Cause::NoSuchDomain => say(
             ("No such domain", "없는 도메인"),
-            ("What stands after the @ takes no mail. Often a typing mistake.", "@ 뒤의 도메인이 메일을 받지 않습니다. 오타인 경우가 많습니다."),
+            (
+                "What stands after the @ takes no mail. Often a typing mistake.",
+                "@ 뒤의 도메인이 메일을 받지 않습니다. 오타인 경우가 많습니다.",
+            ),
             CORRECT,
         ),
         Cause::BadAddress => say(
             ("Not a usable address", "쓸 수 없는 주소"),
-            ("The carrier does not take the address as it is written.", "발송 서버가 이 형태의 주소를 받아들이지 않습니다."),
+            (
+                "The carrier does not take the address as it is written.",
+                "발송 서버가 이 형태의 주소를 받아들이지 않습니다.",
+            ),
             CORRECT,
         ),
         Cause::MailboxFull => say(
             ("Mailbox full", "메일함 용량 초과"),
             ("The mailbox has no room left.", "받는 분의 메일함에 남은 공간이 없습니다."),
-            ("Send again in a few days; mailboxes are often emptied.", "며칠 뒤 다시 보내 보십시오. 그사이 비워지는 경우가 많습니다."),
+            (
+                "Send again in a few days; mailboxes are often emptied.",
+                "며칠 뒤 다시 보내 보십시오. 그사이 비워지는 경우가 많습니다.",
+            ),
         ),
         Cause::MailboxOff => say(
             ("Mailbox switched off", "사용이 중지된 메일함"),
@@ -85,7 +97,10 @@ fn of_address(cause: Cause) -> Option<Wording> {
         ),
         Cause::RecipientNotVerified => say(
             ("Sandbox: address not verified", "샌드박스: 인증되지 않은 주소"),
-            ("The SES account is in the sandbox, which sends to verified addresses only.", "SES 계정이 샌드박스 상태라 인증된 주소로만 보낼 수 있습니다."),
+            (
+                "The SES account is in the sandbox, which sends to verified addresses only.",
+                "SES 계정이 샌드박스 상태라 인증된 주소로만 보낼 수 있습니다.",
+            ),
             (
                 "Request production access in the SES console, or verify this address; then send again.",
                 "SES 콘솔에서 프로덕션 액세스를 요청하거나 이 주소를 인증한 뒤 다시 보내십시오.",
@@ -99,7 +114,10 @@ fn of_proof(cause: Cause) -> Option<Wording> {
     Some(match cause {
         Cause::Spf => say(
             ("SPF did not pass", "SPF 인증 실패"),
-            ("The sending domain's SPF record does not name the server the mail came from.", "발신 도메인의 SPF 레코드에 메일을 보낸 서버가 없습니다."),
+            (
+                "The sending domain's SPF record does not name the server the mail came from.",
+                "발신 도메인의 SPF 레코드에 메일을 보낸 서버가 없습니다.",
+            ),
             (
                 "Publish the SPF record shown under Settings, wait until it is seen, then send again.",
                 "설정에 표시된 SPF 레코드를 DNS에 등록하고, 반영된 뒤 다시 보내십시오.",
@@ -107,7 +125,10 @@ fn of_proof(cause: Cause) -> Option<Wording> {
         ),
         Cause::Dkim => say(
             ("DKIM did not pass", "DKIM 인증 실패"),
-            ("The mail's signature is missing or does not match the key of the sending domain.", "메일에 서명이 없거나 발신 도메인의 키와 맞지 않습니다."),
+            (
+                "The mail's signature is missing or does not match the key of the sending domain.",
+                "메일에 서명이 없거나 발신 도메인의 키와 맞지 않습니다.",
+            ),
             (
                 "Publish the DKIM records shown under Settings, wait until they are seen, then send again.",
                 "설정에 표시된 DKIM 레코드를 DNS에 등록하고, 반영된 뒤 다시 보내십시오.",
@@ -137,7 +158,10 @@ fn of_proof(cause: Cause) -> Option<Wording> {
         ),
         Cause::ReverseDns => say(
             ("No reverse DNS", "역방향 DNS 없음"),
-            ("The server's address has no name, or the name does not lead back to it.", "발송 서버의 IP에 이름이 없거나 그 이름이 같은 IP를 가리키지 않습니다."),
+            (
+                "The server's address has no name, or the name does not lead back to it.",
+                "발송 서버의 IP에 이름이 없거나 그 이름이 같은 IP를 가리키지 않습니다.",
+            ),
             (
                 "Ask whoever runs the mail server to set a PTR record that leads back to the same address.",
                 "메일 서버 운영자에게 같은 IP를 가리키는 PTR 레코드를 설정해 달라고 요청하십시오.",
@@ -156,7 +180,10 @@ fn of_reputation(cause: Cause) -> Option<Wording> {
     Some(match cause {
         Cause::Blocklisted => say(
             ("On a blocklist", "차단 목록에 오른 발송 서버"),
-            ("The mailbox refuses mail from the server's address or domain.", "받는 쪽에서 발송 서버의 IP나 도메인을 차단했습니다."),
+            (
+                "The mailbox refuses mail from the server's address or domain.",
+                "받는 쪽에서 발송 서버의 IP나 도메인을 차단했습니다.",
+            ),
             (
                 "Follow the link in the answer below to be taken off the list, find out why, then send again.",
                 "아래 응답에 있는 링크에서 해제를 요청하고 원인을 확인한 뒤 다시 보내십시오.",
@@ -164,7 +191,10 @@ fn of_reputation(cause: Cause) -> Option<Wording> {
         ),
         Cause::Spam => say(
             ("Taken for spam", "스팸으로 판정됨"),
-            ("The mailbox's filter did not like the letter or its sender.", "받는 쪽 필터가 내용이나 발신자를 스팸으로 판단했습니다."),
+            (
+                "The mailbox's filter did not like the letter or its sender.",
+                "받는 쪽 필터가 내용이나 발신자를 스팸으로 판단했습니다.",
+            ),
             (
                 "Look at subject, links and images, and mail only people who asked for it.",
                 "제목과 링크, 이미지를 점검하고 수신에 동의한 사람에게만 보내십시오.",
@@ -172,7 +202,10 @@ fn of_reputation(cause: Cause) -> Option<Wording> {
         ),
         Cause::Policy => say(
             ("Refused by the mailbox's rules", "받는 쪽 정책에 따른 거부"),
-            ("The mailbox provider or company does not take this mail, and says so in its own words below.", "받는 쪽 메일 서비스나 회사의 정책으로 거부되었습니다. 아래 응답에 이유가 있습니다."),
+            (
+                "The mailbox provider or company does not take this mail, and says so in its own words below.",
+                "받는 쪽 메일 서비스나 회사의 정책으로 거부되었습니다. 아래 응답에 이유가 있습니다.",
+            ),
             (
                 "Ask the person to allow your address, then send again.",
                 "받는 분께 발신 주소 허용을 부탁한 뒤 다시 보내십시오.",
@@ -180,7 +213,10 @@ fn of_reputation(cause: Cause) -> Option<Wording> {
         ),
         Cause::TooFast => say(
             ("Too much mail at once", "짧은 시간에 너무 많은 메일"),
-            ("The mailbox provider holds your mail back for a while: too much, or too many complaints.", "메일이 너무 많거나 신고가 잦아 받는 쪽에서 한동안 받지 않습니다."),
+            (
+                "The mailbox provider holds your mail back for a while: too much, or too many complaints.",
+                "메일이 너무 많거나 신고가 잦아 받는 쪽에서 한동안 받지 않습니다.",
+            ),
             (
                 "Wait some hours and send again; lower the rate for large campaigns.",
                 "몇 시간 뒤 다시 보내고, 큰 캠페인은 발송 속도를 낮추십시오.",
@@ -188,7 +224,10 @@ fn of_reputation(cause: Cause) -> Option<Wording> {
         ),
         Cause::Greylisted => say(
             ("Asked to come back later", "나중에 다시 보내 달라는 응답"),
-            ("The mailbox makes new senders wait (greylisting).", "처음 보내는 발신자를 기다리게 하는 서버입니다(그레이리스팅)."),
+            (
+                "The mailbox makes new senders wait (greylisting).",
+                "처음 보내는 발신자를 기다리게 하는 서버입니다(그레이리스팅).",
+            ),
             ("Send again in half an hour.", "30분쯤 뒤 다시 보내십시오."),
         ),
         _ => return None,
@@ -199,12 +238,21 @@ fn of_letter(cause: Cause) -> Option<Wording> {
     Some(match cause {
         Cause::TooBig => say(
             ("Letter too big", "메일 용량 초과"),
-            ("The mailbox or the carrier takes only smaller letters.", "받는 쪽이나 발송 서버가 허용하는 크기를 넘었습니다."),
-            ("Make the template smaller and send a new campaign to these people.", "템플릿을 줄여 이 사람들에게 새 캠페인으로 보내십시오."),
+            (
+                "The mailbox or the carrier takes only smaller letters.",
+                "받는 쪽이나 발송 서버가 허용하는 크기를 넘었습니다.",
+            ),
+            (
+                "Make the template smaller and send a new campaign to these people.",
+                "템플릿을 줄여 이 사람들에게 새 캠페인으로 보내십시오.",
+            ),
         ),
         Cause::ContentRefused => say(
             ("Content refused", "내용 거부"),
-            ("The carrier or the mailbox did not take what the letter holds.", "발송 서버나 받는 쪽에서 메일의 내용을 받아들이지 않았습니다."),
+            (
+                "The carrier or the mailbox did not take what the letter holds.",
+                "발송 서버나 받는 쪽에서 메일의 내용을 받아들이지 않았습니다.",
+            ),
             (
                 "Read the answer below, mend the template, and send a new campaign to these people.",
                 "아래 응답을 확인해 템플릿을 고치고, 이 사람들에게 새 캠페인으로 보내십시오.",
@@ -212,7 +260,10 @@ fn of_letter(cause: Cause) -> Option<Wording> {
         ),
         Cause::Virus => say(
             ("Taken for a virus", "바이러스로 판정됨"),
-            ("The carrier found something dangerous and sent nothing.", "발송 서비스가 위험한 내용을 발견해 보내지 않았습니다."),
+            (
+                "The carrier found something dangerous and sent nothing.",
+                "발송 서비스가 위험한 내용을 발견해 보내지 않았습니다.",
+            ),
             ("Look for harmful links or files in the template.", "템플릿에 위험한 링크나 파일이 있는지 확인하십시오."),
         ),
         Cause::NotRendered => say(
@@ -222,8 +273,14 @@ fn of_letter(cause: Cause) -> Option<Wording> {
         ),
         Cause::Template => say(
             ("The letter could not be made", "메일을 만들지 못함"),
-            ("With this person's values the template gives no usable letter.", "이 수신자의 값으로는 템플릿에서 쓸 수 있는 메일이 만들어지지 않습니다."),
-            ("Mend the template or the person's values, and send a new campaign.", "템플릿이나 수신자의 값을 고쳐 새 캠페인으로 보내십시오."),
+            (
+                "With this person's values the template gives no usable letter.",
+                "이 수신자의 값으로는 템플릿에서 쓸 수 있는 메일이 만들어지지 않습니다.",
+            ),
+            (
+                "Mend the template or the person's values, and send a new campaign.",
+                "템플릿이나 수신자의 값을 고쳐 새 캠페인으로 보내십시오.",
+            ),
         ),
         _ => return None,
     })
@@ -233,53 +290,101 @@ fn of_account(cause: Cause) -> Option<Wording> {
     Some(match cause {
         Cause::SenderNotVerified => say(
             ("Sender not verified", "인증되지 않은 발신자"),
-            ("Amazon SES does not know the sender's address or domain as yours.", "Amazon SES에서 발신 주소나 도메인의 소유가 확인되지 않았습니다."),
-            ("Verify the sender in the SES console, then resume.", "SES 콘솔에서 발신자를 인증한 뒤 다시 시작하십시오."),
+            (
+                "Amazon SES does not know the sender's address or domain as yours.",
+                "Amazon SES에서 발신 주소나 도메인의 소유가 확인되지 않았습니다.",
+            ),
+            (
+                "Verify the sender in the SES console, then resume.",
+                "SES 콘솔에서 발신자를 인증한 뒤 다시 시작하십시오.",
+            ),
         ),
         Cause::SenderRefused => say(
             ("Sender refused", "발신 주소 거부"),
-            ("The server does not take mail from this sender's address.", "서버가 이 발신 주소의 메일을 받지 않습니다."),
-            ("Use a sender of a domain that exists and is yours, then send again.", "실제로 소유한 도메인의 발신 주소를 사용해 다시 보내십시오."),
+            (
+                "The server does not take mail from this sender's address.",
+                "서버가 이 발신 주소의 메일을 받지 않습니다.",
+            ),
+            (
+                "Use a sender of a domain that exists and is yours, then send again.",
+                "실제로 소유한 도메인의 발신 주소를 사용해 다시 보내십시오.",
+            ),
         ),
         Cause::RelayDenied => say(
             ("Mail server will not pass it on", "메일 서버의 전달 거부"),
-            ("The mail server does not know this program as one that may send to other domains.", "메일 서버가 외부 도메인으로의 발송을 허용하지 않습니다."),
-            ("Give user and password in the carrier's address, or allow this machine at the server.", "발송 서버 주소에 사용자와 비밀번호를 넣거나 서버에서 이 장비를 허용하십시오."),
+            (
+                "The mail server does not know this program as one that may send to other domains.",
+                "메일 서버가 외부 도메인으로의 발송을 허용하지 않습니다.",
+            ),
+            (
+                "Give user and password in the carrier's address, or allow this machine at the server.",
+                "발송 서버 주소에 사용자와 비밀번호를 넣거나 서버에서 이 장비를 허용하십시오.",
+            ),
         ),
         Cause::Credentials => say(
             ("Not let in", "인증 정보 오류"),
-            ("The carrier did not accept the credentials or permissions.", "발송 서버가 인증 정보나 권한을 받아들이지 않았습니다."),
-            ("An operator checks user, password or AWS permissions; then resume.", "운영자가 사용자, 비밀번호 또는 AWS 권한을 확인한 뒤 다시 시작하십시오."),
+            (
+                "The carrier did not accept the credentials or permissions.",
+                "발송 서버가 인증 정보나 권한을 받아들이지 않았습니다.",
+            ),
+            (
+                "An operator checks user, password or AWS permissions; then resume.",
+                "운영자가 사용자, 비밀번호 또는 AWS 권한을 확인한 뒤 다시 시작하십시오.",
+            ),
         ),
         Cause::AccountPaused => say(
             ("Sending paused at the carrier", "발송 서비스에서 일시 중지됨"),
             ("Amazon SES has paused sending for this account.", "Amazon SES가 이 계정의 발송을 멈췄습니다."),
-            ("Read the notice in the SES console, answer it, then resume.", "SES 콘솔의 안내를 확인해 조치한 뒤 다시 시작하십시오."),
+            (
+                "Read the notice in the SES console, answer it, then resume.",
+                "SES 콘솔의 안내를 확인해 조치한 뒤 다시 시작하십시오.",
+            ),
         ),
         Cause::AccountSuspended => say(
             ("Account suspended", "계정 정지"),
             ("Amazon SES has suspended this account.", "Amazon SES가 이 계정을 정지했습니다."),
-            ("Write to AWS Support; nothing can be sent until they lift it.", "AWS 지원에 문의하십시오. 해제될 때까지 보낼 수 없습니다."),
+            (
+                "Write to AWS Support; nothing can be sent until they lift it.",
+                "AWS 지원에 문의하십시오. 해제될 때까지 보낼 수 없습니다.",
+            ),
         ),
         Cause::CarrierSetup => say(
             ("Something is missing at the carrier", "발송 서비스 설정 누락"),
-            ("A configuration set or another named thing does not exist in SES.", "SES에 구성 세트 등 지정한 설정이 없습니다."),
-            ("An operator corrects the name or makes it in SES; then resume.", "운영자가 이름을 고치거나 SES에 만든 뒤 다시 시작하십시오."),
+            (
+                "A configuration set or another named thing does not exist in SES.",
+                "SES에 구성 세트 등 지정한 설정이 없습니다.",
+            ),
+            (
+                "An operator corrects the name or makes it in SES; then resume.",
+                "운영자가 이름을 고치거나 SES에 만든 뒤 다시 시작하십시오.",
+            ),
         ),
         Cause::QuotaSpent => say(
             ("Daily quota spent", "일일 발송 한도 소진"),
             ("The account may send no more within these 24 hours.", "24시간 동안 보낼 수 있는 양을 모두 사용했습니다."),
-            ("Nothing to do: sending goes on by itself as the quota frees up.", "따로 할 일은 없습니다. 한도가 회복되면 자동으로 이어서 보냅니다."),
+            (
+                "Nothing to do: sending goes on by itself as the quota frees up.",
+                "따로 할 일은 없습니다. 한도가 회복되면 자동으로 이어서 보냅니다.",
+            ),
         ),
         Cause::Throttled => say(
             ("Sending rate reached", "발송 속도 한도 도달"),
             ("The carrier asked for a slower pace.", "발송 서버가 속도를 낮추도록 요청했습니다."),
-            ("Nothing to do: Pabal has slowed down and tries again.", "따로 할 일은 없습니다. 속도를 낮추어 다시 보냅니다."),
+            (
+                "Nothing to do: Pabal has slowed down and tries again.",
+                "따로 할 일은 없습니다. 속도를 낮추어 다시 보냅니다.",
+            ),
         ),
         Cause::OutboxDisk => say(
             ("Outbox cannot be written", "보낼편지함에 쓸 수 없음"),
-            ("The folder that takes the letters has no room or may not be written to.", "메일을 저장하는 폴더에 공간이나 쓰기 권한이 없습니다."),
-            ("An operator makes room or grants the right; then resume.", "운영자가 공간이나 권한을 확보한 뒤 다시 시작하십시오."),
+            (
+                "The folder that takes the letters has no room or may not be written to.",
+                "메일을 저장하는 폴더에 공간이나 쓰기 권한이 없습니다.",
+            ),
+            (
+                "An operator makes room or grants the right; then resume.",
+                "운영자가 공간이나 권한을 확보한 뒤 다시 시작하십시오.",
+            ),
         ),
         _ => return None,
     })
@@ -289,12 +394,21 @@ fn of_way(cause: Cause) -> Wording {
     match cause {
         Cause::Unreachable => say(
             ("Carrier not reached", "발송 서버에 연결할 수 없음"),
-            ("No connection to the carrier could be made; the letter never left.", "발송 서버에 연결되지 않아 메일이 나가지 않았습니다."),
-            ("Check the network and the carrier's address, then send again.", "네트워크와 발송 서버 주소를 확인한 뒤 다시 보내십시오."),
+            (
+                "No connection to the carrier could be made; the letter never left.",
+                "발송 서버에 연결되지 않아 메일이 나가지 않았습니다.",
+            ),
+            (
+                "Check the network and the carrier's address, then send again.",
+                "네트워크와 발송 서버 주소를 확인한 뒤 다시 보내십시오.",
+            ),
         ),
         Cause::NoAnswer => say(
             ("No answer came", "응답 없음"),
-            ("The letter was handed over, but the carrier did not say whether it took it.", "메일을 넘겼지만 발송 서버가 받았는지 답하지 않았습니다."),
+            (
+                "The letter was handed over, but the carrier did not say whether it took it.",
+                "메일을 넘겼지만 발송 서버가 받았는지 답하지 않았습니다.",
+            ),
             (
                 "A report settles it by itself. If you know better, say whether it was sent.",
                 "발송 결과가 오면 자동으로 정리됩니다. 결과를 알고 있다면 직접 정하십시오.",
@@ -313,8 +427,14 @@ fn of_way(cause: Cause) -> Wording {
         ),
         Cause::Expired => say(
             ("Given up after many tries", "여러 번 시도 후 포기"),
-            ("The carrier tried for a long time and could not deliver it.", "발송 서버가 오래 시도했지만 전달하지 못했습니다."),
-            ("See whether the domain still takes mail, then send again.", "받는 쪽 도메인이 메일을 받는지 확인한 뒤 다시 보내십시오."),
+            (
+                "The carrier tried for a long time and could not deliver it.",
+                "발송 서버가 오래 시도했지만 전달하지 못했습니다.",
+            ),
+            (
+                "See whether the domain still takes mail, then send again.",
+                "받는 쪽 도메인이 메일을 받는지 확인한 뒤 다시 보내십시오.",
+            ),
         ),
         Cause::TryLater => say(
             ("Temporary trouble on the other side", "받는 쪽의 일시적인 문제"),

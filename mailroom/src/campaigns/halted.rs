@@ -1,10 +1,6 @@
 //! Why the product itself paused a campaign, in every language, as the table keeps it.
 
-use domain::{
-    Sentence,
-    failure::Cause,
-    outcome::Reason,
-};
+use domain::{Sentence, failure::Cause, outcome::Reason};
 
 /// What the carrier's refusal means for a whole campaign, and its own words after that.
 pub(crate) fn because_of(reason: &Reason) -> Sentence {

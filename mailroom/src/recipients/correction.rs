@@ -73,13 +73,10 @@ async fn wrong_one(page: &mut Page, seq: i32) -> Result<Wrong> {
             )));
         }
     }
-    let row = sqlx::query!(
-        "select contact_id, address from recipients where campaign_id = $1 and seq = $2",
-        campaign.0,
-        seq
-    )
-    .fetch_one(page.db())
-    .await?;
+    let row =
+        sqlx::query!("select contact_id, address from recipients where campaign_id = $1 and seq = $2", campaign.0, seq)
+            .fetch_one(page.db())
+            .await?;
     Ok(Wrong { contact: row.contact_id, address: row.address, state })
 }
 

@@ -3,7 +3,7 @@
 use crate::{Error, Mailroom, Result};
 use domain::{
     CampaignId,
-    campaign_report::{DomainCounts, DomainCount},
+    campaign_report::{DomainCount, DomainCounts},
 };
 use sqlx::types::Json;
 

@@ -136,9 +136,7 @@ impl Recipients {
         let mut csv = csv::Writer::from_writer(vec![]);
         loop {
             let page = recipients::page(&world.mailroom, self.campaign, &query).await?;
-            let Some(last) = page.last() else { break };
-            query.after = Some(last.seq);
-            for row in &page {
+            for row in &page.rows {
                 if self.json {
                     writeln!(out, "{}", serde_json::to_string(row)?)?;
                 } else if self.csv {
@@ -155,6 +153,10 @@ impl Recipients {
                 &std::mem::replace(&mut csv, csv::WriterBuilder::new().has_headers(false).from_writer(vec![]))
                     .into_inner()?,
             )?;
+            query.after = page.next;
+            if query.after.is_none() {
+                break;
+            }
         }
         out.flush()?;
         Ok(())

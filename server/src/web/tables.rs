@@ -60,7 +60,8 @@ async fn failed(State(mailroom): State<Mailroom>, RawQuery(query): RawQuery, aut
         return StatusCode::UNAUTHORIZED.into_response();
     }
     let filter = app::failed_filter(&query.unwrap_or_default());
-    let head = ["campaign", "campaign name", "number", "address", "name", "state", "attempts", "reason", "detail", "time"];
+    let head =
+        ["campaign", "campaign name", "number", "address", "name", "state", "attempts", "reason", "detail", "time"];
     let pages = stream::try_unfold(Some(None), move |after: Option<Option<FailedKey>>| {
         let (mailroom, filter): (Mailroom, FailedFilter) = (mailroom.clone(), filter.clone());
         async move {

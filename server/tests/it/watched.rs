@@ -64,7 +64,8 @@ async fn a_failure_has_a_name_and_can_be_sent_again() {
     assert_eq!((failure.cause, failure.may_go_again), (Cause::NoSuchMailbox, true));
     assert_eq!((failed.previous, failed.next), (Some(1), Some(3)));
     relay.refuses(&person(2), UNKNOWN, 0);
-    let asked = campaigns::requeue(&house.mailroom, &Member::operator(), campaign, &Whom::People(vec![2])).await.unwrap();
+    let asked =
+        campaigns::requeue(&house.mailroom, &Member::operator(), campaign, &Whom::People(vec![2])).await.unwrap();
     assert_eq!(asked, 1);
     assert!(listed(&house, &FailedFilter::default()).await.is_empty());
     carry(&house, &relay, campaign).await;
@@ -110,7 +111,9 @@ async fn a_corrected_address_gets_the_mail_and_everybody_is_still_accounted_for(
 async fn nobody_is_mailed_twice_by_a_correction() {
     let (house, _relay, campaign) = sent_to_ten().await;
     let by = Member::operator();
-    house.run("insert into suppressions (address, reason, source) values ('left@example.com', 'refused', 'test')").await;
+    house
+        .run("insert into suppressions (address, reason, source) values ('left@example.com', 'refused', 'test')")
+        .await;
     for (seq, address) in [(2, person(3)), (2, person(2)), (2, "left@example.com".into())] {
         let refused = recipients::correct(&house.mailroom, &by, campaign, seq, &address.parse().unwrap()).await;
         assert!(matches!(refused, Err(Error::Invalid(_))), "{address}: {refused:?}");
@@ -142,7 +145,8 @@ async fn failed_sends_are_found_by_cause_and_domain_and_leave_the_list_when_they
     let reasons = failed_sends::reasons(&house.mailroom, &FailedFilter::default()).await.unwrap();
     assert_eq!(reasons.iter().map(|reason| reason.people).sum::<i64>(), 2);
     relay.refuses(&person(2), UNKNOWN, 0);
-    let asked = failed_sends::send_all_again(&house.mailroom, &Member::operator(), &FailedFilter::default()).await.unwrap();
+    let asked =
+        failed_sends::send_all_again(&house.mailroom, &Member::operator(), &FailedFilter::default()).await.unwrap();
     assert_eq!(asked, 2, "a bounce that may pass is sent again too");
     carry(&house, &relay, campaign).await;
     assert!(listed(&house, &FailedFilter::default()).await.is_empty());
@@ -189,9 +193,10 @@ async fn the_mail_that_is_shown_is_the_mail_that_was_sent() {
     let dispatcher = house.dispatcher(house.mailer("outbox").await).await;
     house.turn_until_ended(&dispatcher, campaign).await;
     let shown = recipients::letter(&house.mailroom, campaign, 1).await.unwrap();
-    let sent = fs::read_dir(house.data.path().join("outbox")).unwrap().flatten().find(|file| {
-        file.file_name().to_string_lossy().starts_with(&format!("{campaign}_1_1-"))
-    });
+    let sent = fs::read_dir(house.data.path().join("outbox"))
+        .unwrap()
+        .flatten()
+        .find(|file| file.file_name().to_string_lossy().starts_with(&format!("{campaign}_1_1-")));
     let lines = |mime: &[u8]| {
         let text = String::from_utf8_lossy(mime).into_owned();
         let kept = text.lines().filter(|line| !line.starts_with("Date:") && !line.starts_with("Message-ID:"));

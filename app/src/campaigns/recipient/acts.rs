@@ -4,9 +4,7 @@ use super::{
     api::{CorrectAddress, SendPersonAgain as Again, SettleDoubt as Settle},
     texts::texts,
 };
-use crate::ui::{
-    Address, Asked, DialogActions, ErrorNotice, Field, Look, Submit, failure, toast_when_done, use_go,
-};
+use crate::ui::{Address, Asked, DialogActions, ErrorNotice, Field, Look, Submit, failure, toast_when_done, use_go};
 use domain::CampaignId;
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::components::A;

@@ -43,7 +43,8 @@ pub fn ExactMailCard(timeline: Timeline, mail: LoadedMail) -> impl IntoView {
     let (campaign, seq) = (timeline.campaign, timeline.seq);
     let source = format!("{}/letter", path_to_person(campaign, seq));
     let named = (t.frame)(timeline.address.as_str());
-    let has_left = !matches!(timeline.state, DeliveryState::Waiting | DeliveryState::Skipped | DeliveryState::Cancelled);
+    let has_left =
+        !matches!(timeline.state, DeliveryState::Waiting | DeliveryState::Skipped | DeliveryState::Cancelled);
     let view = Memo::new(move |_| match here.get("view").as_deref() {
         Some("text") => View::Plain,
         Some("headers") => View::Headers,

@@ -198,7 +198,9 @@ const KO: Texts = Texts {
     under_way: "지금 진행 중",
     doubt_ends: |policy| match policy {
         DoubtPolicy::AssumeSent => "그때까지 소식이 없으면 발송된 것으로 봅니다. 광고 메일은 두 번 보내지 않습니다.",
-        DoubtPolicy::SendAgain => "그때까지 소식이 없으면 다시 보냅니다. 정보성 메일은 빠지는 것보다 두 번 가는 편이 낫습니다.",
+        DoubtPolicy::SendAgain => {
+            "그때까지 소식이 없으면 다시 보냅니다. 정보성 메일은 빠지는 것보다 두 번 가는 편이 낫습니다."
+        }
     },
     what_next: |state| match state {
         D::Waiting => "차례를 기다리고 있습니다. 따로 할 일은 없습니다.",
@@ -206,7 +208,9 @@ const KO: Texts = Texts {
         D::Sent => "발송 서버가 접수했습니다. 메일함의 응답이 오면 여기에 표시됩니다.",
         D::Delivered => "메일함에 잘 도착했습니다.",
         D::Retrying => "이번에는 보내지 못했고, 자동으로 다시 시도합니다.",
-        D::InDoubt => "메일이 접수되었는지 아직 알 수 없습니다. 보고가 오면 정리되며, 결과를 알고 있다면 직접 정하십시오.",
+        D::InDoubt => {
+            "메일이 접수되었는지 아직 알 수 없습니다. 보고가 오면 정리되며, 결과를 알고 있다면 직접 정하십시오."
+        }
         D::Failed | D::Bounced => "",
         D::Complained => "받는 분이 스팸으로 신고했습니다. 더 이상 메일을 보내지 않습니다.",
         D::Skipped => "이 사람에게는 보내지 않았습니다. 보내려면 제외된 이유가 없어져야 합니다.",

@@ -13,7 +13,8 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 
 /// States that end, in the order they are piled up.
-const PILED: [D; 8] = [D::Delivered, D::Sent, D::Complained, D::Bounced, D::Failed, D::InDoubt, D::Skipped, D::Cancelled];
+const PILED: [D; 8] =
+    [D::Delivered, D::Sent, D::Complained, D::Bounced, D::Failed, D::InDoubt, D::Skipped, D::Cancelled];
 
 #[component]
 pub fn Course(width: Width, periods: Vec<Period>, course: Vec<(Timestamp, Totals)>) -> impl IntoView {
@@ -26,10 +27,8 @@ pub fn Course(width: Width, periods: Vec<Period>, course: Vec<(Timestamp, Totals
     let columns: Vec<Column> = columns.collect();
     let present: Vec<D> =
         PILED.into_iter().filter(|state| course.iter().any(|(_, totals)| totals.of(*state) > 0)).collect();
-    let series = present.iter().map(|state| Series {
-        name: (shared().delivery_state)(*state).to_owned(),
-        hue: Hue::Of(*state),
-    });
+    let series =
+        present.iter().map(|state| Series { name: (shared().delivery_state)(*state).to_owned(), hue: Hue::Of(*state) });
     let series: Vec<Series> = series.collect();
     let piled = course.iter().map(|(at, totals)| Column {
         label: label(*at, width),
