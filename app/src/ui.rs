@@ -4,11 +4,11 @@
 //! |---|---|
 //! | the page | `PageHead` (title, facts, actions), `Card`, `Stat`, `Facts`, `Tabs`, `Empty`, `Notice`, `ErrorNotice` |
 //! | forms | `FormFields`, `FormActions`, `Field`, `TextArea`, `Select`, `SmallSelect`, `Checkbox`, `Switch`, `RadioCards`, `DropZone`, `Submit` |
-//! | lists | `Toolbar`, `SearchField`, `Table`, `SortHead`, `Pager`; `Selection` with `SelectAll`, `SelectRow`, `SelectionBar`, `SelectedInputs` |
+//! | lists | `Toolbar`, `SearchField`, `Table`, `SortHead`, `Pager`; `Selection` with `SelectAll`, `SelectRow`, `SelectionBar` |
 //! | asking, choosing | `Asked` (a dialog by the address), `Dialog`, `DialogActions`, `Menu`, `Segmented` |
 //! | telling | `Toasts`, `toast_when_done`, `Progress`, `Skeleton`, `Badge`, `DeliveryBadge`, `CampaignBadge`, `When`, `KeyHint` |
 //! | taking along | `Copy`, `CopyField` |
-//! | numbers | `ConservationBar`, `StackedColumns`, `BarChart`, `LineChart`, `Sparkline` |
+//! | numbers | `ConservationBar`, `StackedColumns`, `BarChart` |
 //! | the address | `Address` (what filters, sort, paging, tabs and dialogs read and write), `use_go` |
 //! | pictures | `Icon` with a `Glyph` |
 //!
@@ -51,7 +51,7 @@ pub use badge::{Badge, CampaignBadge, DeliveryBadge};
 pub use bar::ConservationBar;
 pub use button::{Look, Submit};
 pub use card::{Card, Stat};
-pub use chart::{Bar, BarChart, Column, Hue, LineChart, Point, Series, Sparkline, StackedColumns};
+pub use chart::{Bar, BarChart, Column, Hue, Series, StackedColumns};
 pub use choice::{Checkbox, RadioCards, RadioChoice, Switch};
 pub use clock::{When, provide_clock};
 pub use copy::{Copy, CopyField};
@@ -69,7 +69,7 @@ pub use page_head::PageHead;
 pub use progress::{Progress, Skeleton};
 pub use segmented::Segmented;
 pub use select::{Choice, Select, SmallSelect};
-pub use selection::{SelectAll, SelectRow, SelectedInputs, Selection, SelectionBar};
+pub use selection::{SelectAll, SelectRow, Selection, SelectionBar};
 pub use table::{Pager, Sort, SortHead, Table};
 pub use tabs::{Tab, Tabs};
 pub use text_area::TextArea;

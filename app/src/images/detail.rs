@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     AppError,
-    ui::{CopyField, Dialog, DialogActions, ErrorNotice, Field, Look, Submit, When, failure},
+    ui::{CopyField, Dialog, DialogActions, ErrorNotice, Fact, Facts, Field, Look, Submit, When, failure},
 };
 use domain::image::{Image, TemplateUse};
 use leptos::{either::Either, form::ActionForm, prelude::*};
@@ -51,22 +51,22 @@ pub fn Detail(image: Image, place: Memo<Place>, acts: Option<Acts>) -> impl Into
 fn Words(image: Image, place: Memo<Place>, acts: Option<Acts>) -> impl IntoView {
     let t = texts();
     let delete = move || place.with(|place| Place { asks_to_delete: true, ..place.clone() }.path());
+    let size = format!("{} × {} px · {}", image.width, image.height, weight(image.octets));
+    let shown_width = (t.shown_width)(image.shown_width());
+    let (uploaded_at, uses) = (image.created_at, image.used_in.clone());
     view! {
         <div class="image-words">
             <h3>{image.title.clone()}</h3>
             {acts.map(|acts| view! { <Describe image=image.clone() describe=acts.describe/> })}
             <CopyField label=t.address value=image.address.clone() id="image-address"/>
-            <dl class="facts">
-                <dt>{t.size}</dt>
-                <dd>
-                    {format!("{} × {} px · {}", image.width, image.height, weight(image.octets))}
-                    <span class="quiet">" · " {(t.shown_width)(image.shown_width())}</span>
-                </dd>
-                <dt>{t.uploaded_at}</dt>
-                <dd><When at=image.created_at/></dd>
-                <dt>{t.where_used}</dt>
-                <dd><Uses uses=image.used_in/></dd>
-            </dl>
+            <Facts>
+                <Fact name=t.size>
+                    {size}
+                    <span class="quiet">" · " {shown_width}</span>
+                </Fact>
+                <Fact name=t.uploaded_at><When at=uploaded_at/></Fact>
+                <Fact name=t.where_used><Uses uses/></Fact>
+            </Facts>
             {acts.map(|_| view! {
                 <A href=delete attr:class=Look::Small.class() scroll=false>{t.delete}</A>
             })}

@@ -4,12 +4,10 @@
 
 mod bars;
 mod columns;
-mod line;
 mod scale;
 
 pub use bars::{Bar, BarChart};
 pub use columns::{Column, StackedColumns};
-pub use line::{LineChart, Point, Sparkline};
 
 use super::texts::texts;
 use crate::texts::count;

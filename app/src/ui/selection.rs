@@ -2,8 +2,7 @@ use super::texts::texts;
 use leptos::{ev, prelude::*};
 use std::collections::BTreeSet;
 
-/// Which rows of a list are ticked. The boxes belong to the form of `form`'s id, so that one act works without a script;
-/// further forms carry a `SelectedInputs`.
+/// Which rows of a list are ticked. The boxes belong to the form of `form`'s id, so that its act works without a script.
 #[derive(Clone, Copy)]
 pub struct Selection {
     form: &'static str,
@@ -29,16 +28,8 @@ impl Selection {
         self.ticked.with(BTreeSet::len)
     }
 
-    pub fn values(self) -> Vec<String> {
-        self.ticked.with(|ticked| ticked.iter().cloned().collect())
-    }
-
     pub fn clear(self) {
         self.ticked.update(BTreeSet::clear);
-    }
-
-    pub fn form(self) -> &'static str {
-        self.form
     }
 
     fn is_whole(self) -> bool {
@@ -112,14 +103,5 @@ pub fn SelectionBar(selection: Selection, children: Children) -> impl IntoView {
                 {t.clear_selection}
             </button>
         </div>
-    }
-}
-
-/// The ticked rows for a form that is not the boxes' own.
-#[component]
-pub fn SelectedInputs(selection: Selection) -> impl IntoView {
-    move || {
-        let input = |value| view! { <input type="hidden" name=selection.name value=value/> };
-        selection.values().into_iter().map(input).collect_view()
     }
 }
