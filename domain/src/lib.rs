@@ -14,6 +14,7 @@ pub mod edition;
 pub mod email_address;
 pub mod id;
 pub mod image;
+pub mod import;
 pub mod invalid;
 pub mod letter;
 pub mod mail_event;

@@ -5,6 +5,7 @@ mod cross_site;
 mod images;
 mod live;
 mod pages;
+mod people;
 mod preferences;
 mod sessions;
 mod unsubscribe;
@@ -43,6 +44,7 @@ pub async fn serve(
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     tokio::spawn(sessions::forget_expired(mailroom.clone(), stop.clone()));
+    tokio::spawn(people::forget(mailroom.clone(), stop.clone()));
     let router = router(mailroom, secure_cookies, stop.clone());
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
@@ -53,10 +55,12 @@ pub fn router(mailroom: Mailroom, secure_cookies: bool, stop: CancellationToken)
     let for_members = Router::new()
         .merge(pages::router(mailroom.clone()))
         .merge(live::router(mailroom.clone(), stop))
+        .merge(people::downloads(mailroom.clone()))
         .layer(from_fn(sessions::keep_alive))
         .layer(sessions::layer(mailroom.clone(), secure_cookies))
         .layer(CompressionLayer::new());
     let uploads = images::taking(mailroom.clone())
+        .merge(people::uploads(mailroom.clone()))
         .layer(from_fn(sessions::keep_alive))
         .layer(sessions::layer(mailroom.clone(), secure_cookies));
     let router = for_members

@@ -9,7 +9,18 @@ pub fn lint() -> Result<()> {
     step("Checking the format", || cargo().args(["fmt", "--all", "--check"]).run())?;
     // the frontend would turn on the browser's half of app beside the server's
     step("Linting", || {
-        let native = ["clippy", "--workspace", "--exclude", "frontend", "--exclude", "press", "--all-targets", "--", "-D", "warnings"];
+        let native = [
+            "clippy",
+            "--workspace",
+            "--exclude",
+            "frontend",
+            "--exclude",
+            "press",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ];
         cargo().args(native).run()
     })?;
     wasm_target::ensure()?;

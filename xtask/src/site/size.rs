@@ -20,7 +20,10 @@ pub fn check(site: &Path) -> Result<()> {
     let first: u64 = parts.iter().filter(|part| part.is_first).map(|part| part.octets).sum();
     eprintln!("    {first:>9} of {BUDGET} at first");
     if first > BUDGET {
-        bail!("the first load has {first} bytes, {} too many: make rooms lazy (ARCHITECTURE.md, The web)", first - BUDGET);
+        bail!(
+            "the first load has {first} bytes, {} too many: make rooms lazy (ARCHITECTURE.md, The web)",
+            first - BUDGET
+        );
     }
     Ok(())
 }
@@ -37,7 +40,8 @@ fn parts(pkg: &Path) -> Result<Vec<Part>> {
         let path: PathBuf = entry?.path();
         let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if path.extension().is_some_and(|end| end == "br") {
-            let is_first = ["pabal.wasm", "pabal.js", "pabal.css"].contains(&&*name) || name.starts_with("__wasm_split");
+            let is_first =
+                ["pabal.wasm", "pabal.js", "pabal.css"].contains(&&*name) || name.starts_with("__wasm_split");
             parts.push(Part { octets: fs::metadata(&path)?.len(), name, is_first });
         }
     }
