@@ -17,6 +17,7 @@ pub mod failed_send;
 pub mod failure;
 pub mod id;
 pub mod image;
+pub mod import;
 pub mod invalid;
 pub mod letter;
 pub mod mail_event;

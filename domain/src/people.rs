@@ -114,6 +114,8 @@ pub enum Beside {
 pub struct PeopleQuery {
     pub filter: PeopleFilter,
     pub sort: PeopleSort,
+    /// The other way round: oldest first, from Z to A.
+    pub is_reversed: bool,
     pub beside: Option<Beside>,
     /// The attributes wanted.
     pub attributes: Vec<String>,

@@ -6,6 +6,7 @@ mod images;
 mod letters;
 mod live;
 mod pages;
+mod people;
 mod preferences;
 mod sessions;
 mod tables;
@@ -46,6 +47,7 @@ pub async fn serve(
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     tokio::spawn(sessions::forget_expired(mailroom.clone(), stop.clone()));
+    tokio::spawn(people::forget(mailroom.clone(), stop.clone()));
     let router = router(mailroom, secure_cookies, stop.clone());
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
@@ -59,10 +61,12 @@ pub fn router(mailroom: Mailroom, secure_cookies: bool, stop: CancellationToken)
         .merge(letters::router(mailroom.clone()))
         .merge(tables::router(mailroom.clone()))
         .merge(templates::router(mailroom.clone()))
+        .merge(people::downloads(mailroom.clone()))
         .layer(from_fn(sessions::keep_alive))
         .layer(sessions::layer(mailroom.clone(), secure_cookies))
         .layer(CompressionLayer::new());
     let uploads = images::taking(mailroom.clone())
+        .merge(people::uploads(mailroom.clone()))
         .layer(from_fn(sessions::keep_alive))
         .layer(sessions::layer(mailroom.clone(), secure_cookies));
     let router = for_members

@@ -26,14 +26,21 @@ pub async fn page(mailroom: &Mailroom, query: &PeopleQuery) -> Result<PeoplePage
 
 /// Within a transaction, whose later statements are planned anew too.
 pub(super) async fn page_in(db: &mut PgConnection, query: &PeopleQuery, rows: usize) -> Result<PeoplePage> {
-    sqlx::query!("select set_config('plan_cache_mode', 'force_custom_plan', true)").fetch_one(&mut *db).await?;
+    // what applies is known now, and what a page needs is in memory: two workers would cost more than they save
+    sqlx::query!(
+        "select set_config('plan_cache_mode', 'force_custom_plan', true) as plan,
+                set_config('random_page_cost', '1.1', true) as cost,
+                set_config('max_parallel_workers_per_gather', '0', true) as workers"
+    )
+    .fetch_one(&mut *db)
+    .await?;
     let edge = match query.beside {
         Some(Beside::After(id) | Beside::Before(id)) => edge(db, id, query.sort).await?,
         None => None,
     };
     let is_backwards = edge.is_some() && matches!(query.beside, Some(Beside::Before(_)));
     let is_within = edge.is_some();
-    let mut found = select(db, query, edge, is_backwards, rows as i64 + 1).await?;
+    let mut found = select(db, query, edge, is_backwards != query.is_reversed, rows as i64 + 1).await?;
     let has_more = found.len() > rows;
     found.truncate(rows);
     if is_backwards {
@@ -77,6 +84,7 @@ async fn select(
             select * from (
             select c.id, c.address, c.name, c.locale, c.attributes, c.created_at, s.reason
             from contacts c left join suppressions s on s.address = c.address
+                 left join import_members m on m.import_id = $10 and m.contact_id = c.id
             where ($1::text <> 'address' or $2::bool or $3::text is null or c.address > $3) and ($1 <> 'address' or not $2 or $3 is null or c.address < $3)
               and ($1 <> 'name' or $2 or $3 is null or (lower(c.name) collate "C", c.id) > ($3, $4::bigint))
               and ($1 <> 'name' or not $2 or $3 is null or (lower(c.name) collate "C", c.id) < ($3, $4))
@@ -88,7 +96,7 @@ async fn select(
               and ($8::text is distinct from 'any' or s.address is not null) and ($8 is distinct from 'none' or s.address is null)
               and ($8 is null or $8 in ('any', 'none') or s.reason = $8)
               and ($9::text is null or c.locale = $9)
-              and ($10::bigint is null or exists (select from import_members where import_id = $10 and contact_id = c.id))
+              and ($10::bigint is null or m.contact_id is not null)
               and ($11::timestamptz is null or c.created_at >= $11)
             order by case when $1 = 'address' and not $2 then c.address end, case when $1 = 'address' and $2 then c.address end desc,
                      case when $1 = 'name' and not $2 then lower(c.name) collate "C" end, case when $1 = 'name' and $2 then lower(c.name) collate "C" end desc,
@@ -99,6 +107,7 @@ async fn select(
             select * from (
             select c.id, c.address, c.name, c.locale, c.attributes, c.created_at, s.reason
             from contacts c left join suppressions s on s.address = c.address
+                 left join import_members m on m.import_id = $10 and m.contact_id = c.id
             where ($1 <> 'address' or $2 or $3 is null or c.address > $3) and ($1 <> 'address' or not $2 or $3 is null or c.address < $3)
               and ($1 <> 'name' or $2 or $3 is null or (lower(c.name) collate "C", c.id) > ($3, $4))
               and ($1 <> 'name' or not $2 or $3 is null or (lower(c.name) collate "C", c.id) < ($3, $4))
@@ -110,7 +119,7 @@ async fn select(
               and ($8 is distinct from 'any' or s.address is not null) and ($8 is distinct from 'none' or s.address is null)
               and ($8 is null or $8 in ('any', 'none') or s.reason = $8)
               and ($9 is null or c.locale = $9)
-              and ($10 is null or exists (select from import_members where import_id = $10 and contact_id = c.id))
+              and ($10 is null or m.contact_id is not null)
               and ($11 is null or c.created_at >= $11)
             order by case when $1 = 'address' and not $2 then c.address end, case when $1 = 'address' and $2 then c.address end desc,
                      case when $1 = 'name' and not $2 then lower(c.name) collate "C" end, case when $1 = 'name' and $2 then lower(c.name) collate "C" end desc,

@@ -118,8 +118,11 @@ async fn write_people(
                 order by contact_id limit $4)
            ), written as (
                insert into recipients (campaign_id, seq, contact_id, address, name, locale, merge, skip_reason)
-               select $1, $6::int + (row_number() over (order by k.id))::int, k.id, k.address, k.name, k.locale, k.attributes, s.reason
+               select $1, $6::int + (row_number() over (order by k.id))::int, k.id, k.address, k.name, k.locale, k.attributes,
+                      case when e.address_hash is null then s.reason else 'refused' end
                from page join contacts k on k.id = page.id left join suppressions s on s.address = k.address
+                    join signing_keys key on key.purpose = 'erasure' and key.kid = 1
+                    left join erasures e on e.address_hash = sha256(key.secret || convert_to(k.address, 'UTF8'))
                returning contact_id, skip_reason
            )
            select count(*) as "people!", count(skip_reason) as "skipped!", coalesce(max(contact_id), $2) as "through!"
@@ -149,8 +152,12 @@ async fn write_matching(
     let row = sqlx::query!(
         r#"with written as (
                insert into recipients (campaign_id, seq, contact_id, address, name, locale, merge, skip_reason)
-               select $1, $3::int + (row_number() over (order by k.id))::int, k.id, k.address, k.name, k.locale, k.attributes, s.reason
-               from contacts k left join suppressions s on s.address = k.address where k.id = any($2)
+               select $1, $3::int + (row_number() over (order by k.id))::int, k.id, k.address, k.name, k.locale, k.attributes,
+                      case when e.address_hash is null then s.reason else 'refused' end
+               from contacts k left join suppressions s on s.address = k.address
+                    join signing_keys key on key.purpose = 'erasure' and key.kid = 1
+                    left join erasures e on e.address_hash = sha256(key.secret || convert_to(k.address, 'UTF8'))
+               where k.id = any($2)
                returning skip_reason
            )
            select count(*) as "people!", count(skip_reason) as "skipped!" from written"#,

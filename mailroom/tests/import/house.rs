@@ -1,6 +1,7 @@
+use domain::import::Rejection;
 use mailroom::{
     Mailroom, Settings,
-    contacts::import::{self, Rejection, Report, Source},
+    contacts::import::{self, Report, Source},
     image_store::ImageStore,
 };
 use sqlx::{Connection, Executor, PgConnection, PgPool};

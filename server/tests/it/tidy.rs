@@ -37,9 +37,9 @@ const MIGRATION_VERBS: [&str; 10] =
 const ONLY_IN: [(&str, Option<&str>); 9] = [
     ("mailer.send(", Some("mailroom/src/dispatcher/sending.rs")),
     ("update totals", Some("mailroom/src/ledger/page.rs")),
-    ("update recipients", None),
-    ("update attempts", None),
-    ("update mail_events", None),
+    ("update recipients", Some("mailroom/src/contacts/erasing.rs")),
+    ("update attempts", Some("mailroom/src/contacts/erasing.rs")),
+    ("update mail_events", Some("mailroom/src/contacts/erasing.rs")),
     ("update editions", None),
     ("delete from recipients", None),
     ("delete from attempts", None),
