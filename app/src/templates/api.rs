@@ -2,7 +2,6 @@ use crate::AppError;
 use domain::{
     TemplateId,
     template::{
-        Markup,
         changes::Changes,
         library::{Cursor, Draft, Revision, Saved, StoredTemplate, TemplateSummary, VersionSummary},
     },
@@ -12,7 +11,12 @@ use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use crate::request::{mailroom, signed_in};
+use crate::{
+    request::{mailroom, signed_in},
+    texts::Locale,
+};
+#[cfg(feature = "ssr")]
+use domain::template::Markup;
 #[cfg(feature = "ssr")]
 use mailroom::{
     contacts,
@@ -73,7 +77,7 @@ fn beginning(starter: &str, source: String) -> Result<(Markup, String), AppError
         let markup = if source.contains("<mjml") { Markup::Mjml } else { Markup::Html };
         return Ok((markup, source));
     }
-    let language = crate::texts::Locale::of_request().code();
+    let language = Locale::of_request().code();
     let starter = Starter::find(starter, language).ok_or_else(|| AppError::Missing("starter".into()).answered())?;
     Ok((starter.markup, starter.source.to_owned()))
 }
@@ -115,7 +119,7 @@ pub async fn rename(template: TemplateId, name: String) -> Result<(), AppError> 
 #[server(endpoint = "templates/duplicate")]
 pub async fn duplicate(template: TemplateId) -> Result<TemplateId, AppError> {
     let me = signed_in().await?.who_may_send()?;
-    let copy = super::texts::of(crate::texts::Locale::of_request()).copy;
+    let copy = Locale::of_request().of("copy", "사본");
     let made = templates::duplicate(&mailroom(), &me, template, copy).await?;
     leptos_axum::redirect(&super::path_to(made));
     Ok(made)

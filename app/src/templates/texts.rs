@@ -3,7 +3,7 @@
 mod en;
 mod ko;
 
-use crate::texts::{Locale, locale};
+use crate::texts::locale;
 
 pub struct Texts {
     pub title: &'static str,
@@ -30,8 +30,6 @@ pub struct Texts {
     pub rename: &'static str,
     pub rename_title: &'static str,
     pub duplicate: &'static str,
-    /// As it stands in a copy's name.
-    pub copy: &'static str,
     pub put_away: &'static str,
     pub take_out: &'static str,
     pub delete: &'static str,
@@ -98,10 +96,5 @@ pub struct Texts {
 }
 
 pub fn texts() -> &'static Texts {
-    of(locale())
-}
-
-/// Where no page is drawn, such as in a server function.
-pub fn of(locale: Locale) -> &'static Texts {
-    locale.of(&en::TEXTS, &ko::TEXTS)
+    locale().of(&en::TEXTS, &ko::TEXTS)
 }

@@ -25,7 +25,6 @@ pub static TEXTS: Texts = Texts {
     rename: "Rename",
     rename_title: "Rename this template",
     duplicate: "Duplicate",
-    copy: "copy",
     put_away: "Archive",
     take_out: "Take out of the archive",
     delete: "Delete…",

@@ -25,7 +25,6 @@ pub static TEXTS: Texts = Texts {
     rename: "이름 바꾸기",
     rename_title: "템플릿 이름 바꾸기",
     duplicate: "복제",
-    copy: "사본",
     put_away: "보관",
     take_out: "보관 해제",
     delete: "삭제…",
