@@ -81,7 +81,8 @@ impl TryFrom<PersonForm> for contacts::Card {
         let address = form.address.parse().map_err(|invalid: Invalid| Invalid::new("address", invalid.reason))?;
         let locale = Some(form.locale.trim().to_owned()).filter(|tag| !tag.is_empty());
         let named = form.attributes.into_iter().filter(|attribute| !attribute.name.trim().is_empty());
-        let attributes = named.map(|attribute| Ok((attribute.name.trim().to_owned(), attribute.typed()?)));
+        let attributes =
+            named.map(|attribute| Ok::<_, Invalid>((attribute.name.trim().to_owned(), attribute.typed()?)));
         Ok(Self {
             address,
             name: form.name.trim().to_owned(),

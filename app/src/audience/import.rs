@@ -82,6 +82,7 @@ fn look_again(found: Resource<Result<(ImportSummary, Option<Peek>), AppError>>, 
 fn Shown(import: ImportSummary, peek: Option<Peek>, rejected: Vec<Rejection>, may_write: bool) -> impl IntoView {
     let t = texts();
     let (state, started_at, id) = (import.state, import.started_at, import.id);
+    let title = import.file_name.clone();
     let facts = move || {
         view! {
             <StateBadge state/>
@@ -102,7 +103,7 @@ fn Shown(import: ImportSummary, peek: Option<Peek>, rejected: Vec<Rejection>, ma
         }),
     };
     view! {
-        <PageHead title=import.file_name back facts/>
+        <PageHead title back facts/>
         {body}
     }
 }
