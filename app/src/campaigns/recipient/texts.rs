@@ -147,7 +147,7 @@ const EN: Texts = Texts {
     frame: |address| format!("The mail to {address}"),
     download: "Download .eml",
     size: |octets| format!("{} KB", octets.div_ceil(1024)),
-    made_anew: "Made again from the frozen words and this person's frozen values: the same bytes, but for Date and Message-ID.",
+    made_anew: "Made again from the frozen words and this person's frozen values: the same bytes, but for Date, Message-ID and the boundary made of it.",
     not_yet: "This is what they will get.",
 };
 
@@ -242,6 +242,6 @@ const KO: Texts = Texts {
     frame: |address| format!("{address}에게 보낸 메일"),
     download: ".eml 내려받기",
     size: |octets| format!("{} KB", octets.div_ceil(1024)),
-    made_anew: "발송 시작 시 고정된 문구와 수신자 값으로 다시 만든 메일입니다. Date와 Message-ID를 빼면 한 바이트도 다르지 않습니다.",
+    made_anew: "발송 시작 시 고정된 문구와 수신자 값으로 다시 만든 메일입니다. Date와 Message-ID, 그로부터 만든 경계 문자열을 빼면 한 바이트도 다르지 않습니다.",
     not_yet: "아래 메일을 받게 됩니다.",
 };
