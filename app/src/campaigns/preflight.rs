@@ -6,7 +6,7 @@ mod texts;
 
 use crate::{
     AppError,
-    ui::{Badge, ErrorNotice, Look, Notice, Progress, Submit, Tone, When, failure},
+    ui::{Badge, Card, ErrorNotice, Look, Notice, Progress, Submit, Tone, When, failure},
 };
 use api::{CancelCheck, MarkSubject, StartCheck, check_status};
 use domain::{
@@ -28,7 +28,7 @@ struct Acts {
     mark: ServerAction<MarkSubject>,
 }
 
-/// What the fifth card of the editor holds.
+/// Stands in the editor before the launch.
 #[component]
 pub fn CheckCard(
     campaign: CampaignId,
@@ -53,7 +53,7 @@ pub fn CheckCard(
         }
     });
     view! {
-        <section class="check-card" aria-label=texts().title>
+        <Card title=texts().title class="check-card">
             <ErrorNotice error=failure(acts.start)/>
             <ErrorNotice error=failure(acts.cancel)/>
             <ErrorNotice error=failure(acts.mark)/>
@@ -65,7 +65,7 @@ pub fn CheckCard(
                     }
                 })}
             </Transition>
-        </section>
+        </Card>
     }
 }
 

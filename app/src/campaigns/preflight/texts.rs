@@ -28,7 +28,7 @@ pub struct Texts {
 }
 
 static EN: Texts = Texts {
-    title: "Check",
+    title: "Check of every letter",
     never: "Every person's letter is looked at: missing values, size, links, pictures, law, the account.",
     check: "Check everything",
     check_again: "Check again",
@@ -61,7 +61,7 @@ static EN: Texts = Texts {
 };
 
 static KO: Texts = Texts {
-    title: "점검",
+    title: "전체 메일 점검",
     never: "모든 사람의 메일을 하나하나 확인합니다. 빠진 값, 크기, 링크, 이미지, 법적 표시, 발송 계정을 봅니다.",
     check: "전체 점검",
     check_again: "다시 점검",
