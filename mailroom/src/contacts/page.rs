@@ -88,16 +88,13 @@ async fn select(
             where ($1::text <> 'address' or $2::bool or $3::text is null or c.address > $3) and ($1 <> 'address' or not $2 or $3 is null or c.address < $3)
               and ($1 <> 'name' or $2 or $3 is null or (lower(c.name) collate "C", c.id) > ($3, $4::bigint))
               and ($1 <> 'name' or not $2 or $3 is null or (lower(c.name) collate "C", c.id) < ($3, $4))
-              and ($1 <> 'newest' or $2 or $4 is null or c.id < $4) and ($1 <> 'newest' or not $2 or $4 is null or c.id > $4)
-              and ($5::text is null or c.address like $5)
+              and ($1 <> 'newest' or $2 or $4 is null or c.id < $4) and ($1 <> 'newest' or not $2 or $4 is null or c.id > $4) and ($5::text is null or c.address like $5)
               and ($7::text is distinct from 'given' or c.consented_at is not null and s.reason is distinct from 'refused')
               and ($7 is distinct from 'unknown' or c.consented_at is null and s.reason is distinct from 'refused')
               and ($7 is distinct from 'refused' or s.reason = 'refused')
               and ($8::text is distinct from 'any' or s.address is not null) and ($8 is distinct from 'none' or s.address is null)
-              and ($8 is null or $8 in ('any', 'none') or s.reason = $8)
-              and ($9::text is null or c.locale = $9)
-              and ($10::bigint is null or m.contact_id is not null)
-              and ($11::timestamptz is null or c.created_at >= $11)
+              and ($8 is null or $8 in ('any', 'none') or s.reason = $8) and ($9::text is null or c.locale = $9)
+              and ($10::bigint is null or m.contact_id is not null) and ($11::timestamptz is null or c.created_at >= $11)
             order by case when $1 = 'address' and not $2 then c.address end, case when $1 = 'address' and $2 then c.address end desc,
                      case when $1 = 'name' and not $2 then lower(c.name) collate "C" end, case when $1 = 'name' and $2 then lower(c.name) collate "C" end desc,
                      case when $1 <> 'address' and ($1 = 'newest') = $2 then c.id end, case when $1 <> 'address' and ($1 = 'newest') <> $2 then c.id end desc
@@ -117,10 +114,8 @@ async fn select(
               and ($7 is distinct from 'unknown' or c.consented_at is null and s.reason is distinct from 'refused')
               and ($7 is distinct from 'refused' or s.reason = 'refused')
               and ($8 is distinct from 'any' or s.address is not null) and ($8 is distinct from 'none' or s.address is null)
-              and ($8 is null or $8 in ('any', 'none') or s.reason = $8)
-              and ($9 is null or c.locale = $9)
-              and ($10 is null or m.contact_id is not null)
-              and ($11 is null or c.created_at >= $11)
+              and ($8 is null or $8 in ('any', 'none') or s.reason = $8) and ($9 is null or c.locale = $9)
+              and ($10 is null or m.contact_id is not null) and ($11 is null or c.created_at >= $11)
             order by case when $1 = 'address' and not $2 then c.address end, case when $1 = 'address' and $2 then c.address end desc,
                      case when $1 = 'name' and not $2 then lower(c.name) collate "C" end, case when $1 = 'name' and $2 then lower(c.name) collate "C" end desc,
                      case when $1 <> 'address' and ($1 = 'newest') = $2 then c.id end, case when $1 <> 'address' and ($1 = 'newest') <> $2 then c.id end desc
