@@ -95,9 +95,7 @@ async fn select(
               and ($8::text is distinct from 'any' or s.address is not null) and ($8 is distinct from 'none' or s.address is null)
               and ($8 is null or $8 in ('any', 'none') or s.reason = $8) and ($9::text is null or c.locale = $9)
               and ($10::bigint is null or m.contact_id is not null) and ($11::timestamptz is null or c.created_at >= $11)
-            order by case when $1 = 'address' and not $2 then c.address end, case when $1 = 'address' and $2 then c.address end desc,
-                     case when $1 = 'name' and not $2 then lower(c.name) collate "C" end, case when $1 = 'name' and $2 then lower(c.name) collate "C" end desc,
-                     case when $1 <> 'address' and ($1 = 'newest') = $2 then c.id end, case when $1 <> 'address' and ($1 = 'newest') <> $2 then c.id end desc
+            order by case when $1 = 'address' and not $2 then c.address end, case when $1 = 'address' and $2 then c.address end desc, case when $1 = 'name' and not $2 then lower(c.name) collate "C" end, case when $1 = 'name' and $2 then lower(c.name) collate "C" end desc, case when $1 <> 'address' and ($1 = 'newest') = $2 then c.id end, case when $1 <> 'address' and ($1 = 'newest') <> $2 then c.id end desc
             limit $12
         ) by_address
             union all
@@ -116,18 +114,14 @@ async fn select(
               and ($8 is distinct from 'any' or s.address is not null) and ($8 is distinct from 'none' or s.address is null)
               and ($8 is null or $8 in ('any', 'none') or s.reason = $8) and ($9 is null or c.locale = $9)
               and ($10 is null or m.contact_id is not null) and ($11 is null or c.created_at >= $11)
-            order by case when $1 = 'address' and not $2 then c.address end, case when $1 = 'address' and $2 then c.address end desc,
-                     case when $1 = 'name' and not $2 then lower(c.name) collate "C" end, case when $1 = 'name' and $2 then lower(c.name) collate "C" end desc,
-                     case when $1 <> 'address' and ($1 = 'newest') = $2 then c.id end, case when $1 <> 'address' and ($1 = 'newest') <> $2 then c.id end desc
+            order by case when $1 = 'address' and not $2 then c.address end, case when $1 = 'address' and $2 then c.address end desc, case when $1 = 'name' and not $2 then lower(c.name) collate "C" end, case when $1 = 'name' and $2 then lower(c.name) collate "C" end desc, case when $1 <> 'address' and ($1 = 'newest') = $2 then c.id end, case when $1 <> 'address' and ($1 = 'newest') <> $2 then c.id end desc
             limit $12
         ) by_name
         )
         select k.id as "id!", k.address as "address!", k.name as "name!", k.locale, k.attributes as "attributes!: Json<Attributes>",
                k.created_at as "created_at!", k.reason, said.given as "given?"
         from page k left join lateral (select given from consents where contact_id = k.id order by at desc limit 1) said on true
-        order by case when $1 = 'address' and not $2 then k.address end, case when $1 = 'address' and $2 then k.address end desc,
-                 case when $1 = 'name' and not $2 then lower(k.name) collate "C" end, case when $1 = 'name' and $2 then lower(k.name) collate "C" end desc,
-                 case when $1 <> 'address' and ($1 = 'newest') = $2 then k.id end, case when $1 <> 'address' and ($1 = 'newest') <> $2 then k.id end desc
+        order by case when $1 = 'address' and not $2 then k.address end, case when $1 = 'address' and $2 then k.address end desc, case when $1 = 'name' and not $2 then lower(k.name) collate "C" end, case when $1 = 'name' and $2 then lower(k.name) collate "C" end desc, case when $1 <> 'address' and ($1 = 'newest') = $2 then k.id end, case when $1 <> 'address' and ($1 = 'newest') <> $2 then k.id end desc
         limit $12"#,
         query.sort.as_str(),
         is_backwards,
