@@ -30,7 +30,8 @@ async function enter(page: Page, house: House): Promise<void> {
 /** What axe finds against WCAG 2.2 A and AA, in a line each. */
 async function violations(page: Page): Promise<string[]> {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  // a letter in its frame lets no script in, axe's neither: without this it would be waited for for ever
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(tags).analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.any[0]?.message ?? node.all[0]?.message ?? ""}`),
   );
@@ -54,7 +55,7 @@ for (const { name, ...way } of WAYS) {
     test.use(way);
 
     test(`every screen that a link leads to keeps WCAG 2.2 AA: ${name}`, async ({ page, house, problems }) => {
-      problems.expect(/404/);
+      problems.expect(/404|document's frame is sandboxed/);
       const found: string[] = [];
       const look = async (screen: string) => {
         for (const violation of await violations(page)) found.push(`${screen} ${violation}`);
