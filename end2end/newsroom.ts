@@ -61,6 +61,19 @@ export class Sending {
   }
 }
 
+/** A campaign that `pabal send` carries into the outbox, to its end. */
+export async function sendAll(house: House, name: string, rows: string[]): Promise<void> {
+  const audience = join(house.data, "people.csv");
+  const template = join(house.data, "greeting.html");
+  await writeFile(audience, ["Email,Name", ...rows].join("\n"));
+  await writeFile(template, "<html><body><p>Hello {{Name}}</p></body></html>");
+  const options = ["--kind", "informational", "--name", name, "--subject", "Hello", "--from", "Shop <shop@example.com>"];
+  const files = ["--audience", audience, "--template", template];
+  const place = ["--data", house.data, "--carrier", "outbox"];
+  const program = spawn(process.env.PABAL_BIN ?? "", ["send", ...files, ...options, ...place], { stdio: "ignore" });
+  await once(program, "exit");
+}
+
 /** The campaign's page, once it is in the list. */
 export async function openCampaign(page: Page, name: string): Promise<void> {
   const link = page.getByRole("link", { name });

@@ -18,6 +18,11 @@ impl SignedIn {
     pub fn who_may_send(self) -> Result<Self, AppError> {
         if self.role.may_send() { Ok(self) } else { Err(AppError::NotAllowed.answered()) }
     }
+
+    /// Settings, members and the audit log.
+    pub fn who_administers(self) -> Result<Self, AppError> {
+        if self.role.may_administer() { Ok(self) } else { Err(AppError::NotAllowed.answered()) }
+    }
 }
 
 impl Deref for SignedIn {

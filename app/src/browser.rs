@@ -3,9 +3,20 @@
 #[cfg(not(feature = "hydrate"))]
 mod absent;
 #[cfg(feature = "hydrate")]
+mod files;
+#[cfg(feature = "hydrate")]
 mod present;
 
 #[cfg(not(feature = "hydrate"))]
-pub use absent::{follow, local_time, now_milliseconds, page_language};
+pub use absent::*;
 #[cfg(feature = "hydrate")]
-pub use present::{follow, local_time, now_milliseconds, page_language};
+pub use files::*;
+#[cfg(feature = "hydrate")]
+pub use present::*;
+
+/// Which way the focus goes through a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Next,
+    Back,
+}

@@ -2,34 +2,42 @@
 
 mod actions;
 mod api;
+mod editor;
 mod list;
 mod live;
 mod pace;
 mod page;
+mod preflight;
+pub mod recipient;
 mod recipients;
+mod report;
+pub mod why;
 
-pub use list::CampaignList;
-pub use page::CampaignPage;
+use domain::CampaignId;
+use editor::EditorPage;
+use leptos::prelude::*;
+use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use list::CampaignList;
+use page::CampaignPage;
+use recipient::RecipientPage;
+use report::ReportPage;
 
-use domain::{CampaignId, DeliveryState};
+crate::lazy::lazy_room!(
+    campaigns: List => CampaignList, Editor => EditorPage, Live => CampaignPage, Person => RecipientPage, Report => ReportPage
+);
 
-fn path_to(campaign: CampaignId) -> String {
-    format!("/campaigns/{campaign}")
+#[component(transparent)]
+pub fn CampaignRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("campaigns") view={Lazy::<List>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("campaigns/:id/edit") view={Lazy::<Editor>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("campaigns/:id") view={Lazy::<Live>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("campaigns/:id/people/:seq") view={Lazy::<Person>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("campaigns/:id/report") view={Lazy::<Report>::new()} ssr=SsrMode::Async/>
+    }
+    .into_inner()
 }
 
-/// Whether a person in this state can be asked for again.
-fn may_be_sent_again(state: DeliveryState) -> bool {
-    match state {
-        DeliveryState::Failed => true,
-        DeliveryState::Waiting
-        | DeliveryState::Sending
-        | DeliveryState::Sent
-        | DeliveryState::Delivered
-        | DeliveryState::Retrying
-        | DeliveryState::InDoubt
-        | DeliveryState::Bounced
-        | DeliveryState::Complained
-        | DeliveryState::Skipped
-        | DeliveryState::Cancelled => false,
-    }
+pub fn path_to(campaign: CampaignId) -> String {
+    format!("/campaigns/{campaign}")
 }

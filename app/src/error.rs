@@ -1,4 +1,4 @@
-use domain::Invalid;
+use domain::{Invalid, Sentence};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ pub enum AppError {
     /// Lands beside its field.
     Invalid(Invalid),
     /// A sentence a person can act on.
-    Refused(String),
+    Refused(Sentence),
     Missing(String),
     SignInFirst,
     /// Signed in, but the role does not allow it.
@@ -32,13 +32,13 @@ impl FromServerFnError for AppError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Unreachable,
-            ServerFnErrorErr::Args(why) | ServerFnErrorErr::MissingArg(why) => Self::Refused(why),
+            ServerFnErrorErr::Args(why) | ServerFnErrorErr::MissingArg(why) => Self::Refused(why.into()),
             ServerFnErrorErr::Registration(why)
             | ServerFnErrorErr::UnsupportedRequestMethod(why)
             | ServerFnErrorErr::ServerError(why)
             | ServerFnErrorErr::MiddlewareError(why)
             | ServerFnErrorErr::Deserialization(why)
-            | ServerFnErrorErr::Serialization(why) => Self::Refused(why),
+            | ServerFnErrorErr::Serialization(why) => Self::Refused(why.into()),
         }
     }
 }
@@ -48,7 +48,7 @@ mod on_the_server {
     use super::AppError;
     use crate::request::answer_with;
     use axum::http::StatusCode;
-    use mailroom::members::SignInRefused;
+    use mailroom::{images::UploadRefused, members::SignInRefused};
 
     impl AppError {
         /// Logged here, once; the person gets the number.
@@ -64,7 +64,7 @@ mod on_the_server {
             self
         }
 
-        fn status(&self) -> StatusCode {
+        pub fn status(&self) -> StatusCode {
             match self {
                 Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
                 Self::Refused(_) => StatusCode::CONFLICT,
@@ -95,6 +95,15 @@ mod on_the_server {
                 mailroom::Error::Refused(why) => Self::Refused(why).answered(),
                 mailroom::Error::Missing(what) => Self::Missing(what).answered(),
                 mailroom::Error::Database(_) | mailroom::Error::Broken(_) => Self::broken(&error),
+            }
+        }
+    }
+
+    impl From<UploadRefused> for AppError {
+        fn from(refused: UploadRefused) -> Self {
+            match refused {
+                UploadRefused::Unfit(unfit) => Self::Refused(unfit.sentence()).answered(),
+                UploadRefused::Failed(error) => error.into(),
             }
         }
     }

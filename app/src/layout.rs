@@ -1,17 +1,30 @@
+//! Around every page: the side with its places, the member's menu, the page itself.
+
+mod member;
+mod places;
+
 use crate::{
-    AppError,
-    sign_in::api::{Me, SignOut, whoami},
+    AppError, browser,
+    sign_in::api::{Me, whoami},
     texts::{Locale, locale, texts},
-    ui::{Empty, ErrorNotice, Look, Submit},
+    ui::{Empty, ErrorNotice, Glyph, Icon, Look, ToastRegion},
 };
-use leptos::{either::EitherOf3, form::ActionForm, prelude::*};
+use leptos::{either::EitherOf3, prelude::*};
 use leptos_meta::Title;
-use leptos_router::components::{A, Outlet, Redirect};
+use leptos_router::{
+    components::{Outlet, Redirect},
+    hooks::use_location,
+};
+use member::MemberMenu;
+use places::Places;
 
 /// A rider's flag, in the colour of the page's main button.
 pub const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E\
     %3Crect width='32' height='32' rx='8' fill='%23175e54'/%3E%3Cpath d='M9 6v20M9 7h14l-4 5 4 5H9' fill='none' \
     stroke='%23fff' stroke-width='3' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E";
+
+/// The side: on a phone it opens over the page, by the browser itself.
+const SIDE: &str = "side";
 
 /// Who looks at the page, as soon as it is known.
 pub type Asking = Resource<Result<Me, AppError>>;
@@ -22,42 +35,38 @@ pub fn Frame() -> impl IntoView {
     let t = texts();
     let me: Asking = Resource::new_blocking(|| (), |()| whoami());
     provide_context(me);
+    let place = use_location().pathname;
+    Effect::new(move |_| {
+        place.track();
+        browser::hide_popover(SIDE);
+    });
     view! {
         <a class="skip" href="#content">{t.frame.skip_to_content}</a>
-        <header class="topbar">
-            <Brand/>
-            <nav class="topbar-nav">
-                <A href="/campaigns">{t.frame.campaigns}</A>
-            </nav>
-            <LanguageMenu/>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match me.await {
-                        Ok(me) => EitherOf3::A(view! { <Member me/> }),
-                        Err(AppError::SignInFirst) => EitherOf3::B(view! { <Redirect path="/sign-in"/> }),
-                        Err(error) => EitherOf3::C(view! { <ErrorNotice error=Some(error)/> }),
-                    }
-                })}
-            </Suspense>
-        </header>
-        <main id="content" class="page">
-            <Outlet/>
-        </main>
-    }
-}
-
-#[component]
-fn Member(me: Me) -> impl IntoView {
-    let t = texts();
-    let sign_out = ServerAction::<SignOut>::new();
-    view! {
-        <div class="topbar-me">
-            <span class="topbar-name" title=me.email>{me.name}</span>
-            <span class="topbar-role">{(t.role)(me.role)}</span>
-            <ActionForm action=sign_out>
-                <Submit label=t.frame.sign_out look=Look::Small pending=sign_out.pending()/>
-            </ActionForm>
+        <div class="frame">
+            <header class="frame-top">
+                <button type="button" class="icon-button" popovertarget=SIDE aria-label=t.frame.menu>
+                    <Icon glyph=Glyph::Menu/>
+                </button>
+                <Brand/>
+            </header>
+            <div class="side" id=SIDE popover="auto">
+                <Brand/>
+                <Places/>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        match me.await {
+                            Ok(me) => EitherOf3::A(view! { <MemberMenu me/> }),
+                            Err(AppError::SignInFirst) => EitherOf3::B(view! { <Redirect path="/sign-in"/> }),
+                            Err(error) => EitherOf3::C(view! { <ErrorNotice error=Some(error)/> }),
+                        }
+                    })}
+                </Suspense>
+            </div>
+            <main id="content" class="page" tabindex="-1">
+                <Outlet/>
+            </main>
         </div>
+        <ToastRegion/>
     }
 }
 
@@ -79,7 +88,7 @@ pub fn Outside(children: Children) -> impl IntoView {
 fn Brand() -> impl IntoView {
     view! {
         <a class="brand" href="/">
-            <img src=ICON alt="" width="24" height="24"/>
+            <img src=ICON alt="" width="22" height="22"/>
             <span>"Pabal"</span>
             <span class="brand-hangul" lang="ko">"파발"</span>
         </a>
@@ -103,7 +112,7 @@ fn LanguageMenu() -> impl IntoView {
         }
     };
     view! {
-        <form class="languages" method="post" action="/language" aria-label=texts().frame.language>
+        <form class="segmented" method="post" action="/language" aria-label=texts().frame.language>
             {Locale::ALL.into_iter().map(choice).collect_view()}
         </form>
     }

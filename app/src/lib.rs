@@ -1,19 +1,34 @@
 //! What people see of Pabal. Every feature is a module: its pages, and in `api` the server functions they call.
 #![recursion_limit = "256"]
 
+mod audience;
 #[cfg(feature = "ssr")]
 pub mod auth;
 mod browser;
 mod campaigns;
 mod error;
+mod failed_sends;
+mod images;
 mod layout;
+mod lazy;
+mod overview;
+mod preview;
 #[cfg(feature = "ssr")]
 pub mod request;
+mod segments;
+mod settings;
 mod sign_in;
+mod suppressions;
+mod templates;
 pub mod texts;
+pub mod theme;
+mod topics;
 mod ui;
 
-use campaigns::{CampaignList, CampaignPage};
+use audience::AudienceRoutes;
+use campaigns::CampaignRoutes;
+use failed_sends::FailedSendRoutes;
+use images::ImageRoutes;
 use layout::{Frame, NotFound};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -22,10 +37,19 @@ use leptos_router::{
     components::{ParentRoute, Redirect, Route, Router, Routes},
     path,
 };
+use overview::OverviewRoutes;
+use preview::MailRoutes;
+use segments::SegmentRoutes;
+use settings::SettingsRoutes;
 use sign_in::{SignInPage, WelcomePage};
+use suppressions::SuppressionRoutes;
+use templates::TemplateRoutes;
 use texts::Locale;
+use topics::TopicRoutes;
 
 pub use error::AppError;
+#[cfg(feature = "ssr")]
+pub use failed_sends::of_query as failed_filter;
 
 /// The document around every page.
 #[cfg(feature = "ssr")]
@@ -34,7 +58,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     request::protect_document();
     view! {
         <!DOCTYPE html>
-        <html lang=Locale::of_request().code()>
+        <html
+            lang=Locale::of_request().code()
+            data-theme=theme::Theme::of_request().code()
+            data-shows-mail=request::shows_mail().then_some("")
+        >
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -57,6 +85,8 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(Locale::of_page());
     ui::provide_clock();
+    ui::provide_toasts();
+    preview::provide_mail_policy();
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Pabal".into() } else { format!("{title} · Pabal") }/>
         <Router>
@@ -64,9 +94,18 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/welcome/:token") view=WelcomePage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
-                    <Route path=path!("") view=|| view! { <Redirect path="/campaigns"/> } ssr=SsrMode::Async/>
-                    <Route path=path!("campaigns") view=CampaignList ssr=SsrMode::Async/>
-                    <Route path=path!("campaigns/:id") view=CampaignPage ssr=SsrMode::Async/>
+                    <Route path=path!("") view=|| view! { <Redirect path="/overview"/> } ssr=SsrMode::Async/>
+                    <OverviewRoutes/>
+                    <CampaignRoutes/>
+                    <MailRoutes/>
+                    <FailedSendRoutes/>
+                    <TemplateRoutes/>
+                    <ImageRoutes/>
+                    <AudienceRoutes/>
+                    <SegmentRoutes/>
+                    <TopicRoutes/>
+                    <SuppressionRoutes/>
+                    <SettingsRoutes/>
                 </ParentRoute>
             </Routes>
         </Router>

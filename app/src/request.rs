@@ -4,6 +4,7 @@ use crate::{
     AppError,
     auth::{AuthSession, SignedIn},
     texts::Locale,
+    theme::Theme,
 };
 use axum::{
     extract::ConnectInfo,
@@ -59,12 +60,19 @@ fn is_plain_form() -> bool {
     })
 }
 
-/// Only our own script runs in a page, and nobody may frame it.
+/// Whether the page that is asked for may show mail in a frame.
+pub fn shows_mail() -> bool {
+    use_context::<Parts>().is_some_and(|parts| crate::preview::shows_mail(parts.uri.path()))
+}
+
+/// Only our own script runs in a page, and nobody may frame it. A frame inherits the policy of its page, so where mail
+/// is shown its styles and pictures are let in.
 pub fn protect_document() {
     let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) else { return };
+    let (styles, pictures) = if shows_mail() { ("'unsafe-inline'", "https: http:") } else { ("", "") };
     let policy = format!(
-        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' {styles}; \
+         img-src 'self' data: {pictures}; worker-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
          frame-ancestors 'none'"
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
@@ -78,6 +86,13 @@ impl Locale {
         let Some(parts) = use_context::<Parts>() else { return Self::default() };
         let chosen = header(&parts, &COOKIE).and_then(Self::of_cookies);
         chosen.unwrap_or_else(|| Self::preferred(header(&parts, &ACCEPT_LANGUAGE).unwrap_or_default()))
+    }
+}
+
+impl Theme {
+    pub fn of_request() -> Self {
+        let cookies = use_context::<Parts>().and_then(|parts| header(&parts, &COOKIE).and_then(Self::of_cookies));
+        cookies.unwrap_or_default()
     }
 }
 

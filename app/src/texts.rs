@@ -7,7 +7,7 @@ mod ko;
 
 use crate::AppError;
 use domain::{
-    DeliveryState,
+    DeliveryState, Sentence,
     campaign::{CampaignKind, CampaignState},
     member::Role,
 };
@@ -75,9 +75,22 @@ impl Locale {
     }
 
     pub fn texts(self) -> &'static Texts {
+        self.of(&en::TEXTS, &ko::TEXTS)
+    }
+
+    /// What a feature says in this language.
+    pub fn of<T: ?Sized>(self, en: &'static T, ko: &'static T) -> &'static T {
         match self {
-            Self::En => &en::TEXTS,
-            Self::Ko => &ko::TEXTS,
+            Self::En => en,
+            Self::Ko => ko,
+        }
+    }
+
+    /// What a use case says in this language.
+    pub fn of_sentence(self, sentence: &Sentence) -> &str {
+        match self {
+            Self::En => &sentence.en,
+            Self::Ko => &sentence.ko,
         }
     }
 }
@@ -121,9 +134,29 @@ pub struct Texts {
 
 pub struct FrameTexts {
     pub skip_to_content: &'static str,
+    pub overview: &'static str,
     pub campaigns: &'static str,
+    pub failed_sends: &'static str,
+    pub templates: &'static str,
+    pub images: &'static str,
+    pub audience: &'static str,
+    pub people: &'static str,
+    pub segments: &'static str,
+    pub imports: &'static str,
+    pub topics: &'static str,
+    pub suppressions: &'static str,
+    pub settings: &'static str,
     pub sign_out: &'static str,
     pub language: &'static str,
+    /// The side's name, read aloud.
+    pub places: &'static str,
+    pub menu: &'static str,
+    /// The group of templates and images.
+    pub content: &'static str,
+    pub theme: &'static str,
+    pub theme_system: &'static str,
+    pub theme_light: &'static str,
+    pub theme_dark: &'static str,
     pub not_found: &'static str,
     pub not_found_hint: &'static str,
     pub to_campaigns: &'static str,
@@ -165,6 +198,24 @@ pub struct CampaignsTexts {
     /// Ended, of the audience.
     pub ended_of: fn(i64, i64) -> String,
     pub none_ended: &'static str,
+    pub new: &'static str,
+    pub name_label: &'static str,
+    pub name_hint: &'static str,
+    pub begin: &'static str,
+    pub all: &'static str,
+    pub archived: &'static str,
+    pub search: &'static str,
+    pub none_found: &'static str,
+    pub show_all: &'static str,
+    pub goes_at: &'static str,
+    pub more: &'static str,
+    pub more_of: fn(&str) -> String,
+    pub duplicate: &'static str,
+    pub copy_of: fn(&str) -> String,
+    pub copy_means: &'static str,
+    pub archive: &'static str,
+    pub unarchive: &'static str,
+    pub delete: &'static str,
 }
 
 pub struct LiveTexts {
@@ -179,6 +230,7 @@ pub struct LiveTexts {
     pub finished: &'static str,
     pub rate: fn(f64) -> String,
     pub time_left: fn(i64) -> String,
+    pub report: &'static str,
     pub halted: &'static str,
     /// Left, held, and those who will not go.
     pub paused: fn(i64, i64, i64) -> String,
@@ -214,6 +266,9 @@ pub struct PeopleTexts {
     pub send_selected_again: &'static str,
     pub nobody: &'static str,
     pub nobody_matches: &'static str,
+    /// The search was stopped after so many people.
+    pub looked_at: fn(usize) -> String,
+    pub go_on: &'static str,
     pub first: &'static str,
     pub next: &'static str,
 }

@@ -1,22 +1,79 @@
 //! The parts every page is made of. No page invents its own.
+//!
+//! | for | there is |
+//! |---|---|
+//! | the page | `PageHead` (title, facts, actions), `Card`, `Stat`, `Facts`, `Tabs`, `Empty`, `Notice`, `ErrorNotice` |
+//! | forms | `FormFields`, `FormActions`, `Field`, `TextArea`, `Select`, `SmallSelect`, `Checkbox`, `Switch`, `RadioCards`, `DropZone`, `Submit` |
+//! | lists | `Toolbar`, `SearchField`, `Table`, `SortHead`, `Pager`; `Selection` with `SelectAll`, `SelectRow`, `SelectionBar` |
+//! | asking, choosing | `Asked` (a dialog by the address), `Dialog`, `DialogActions`, `Menu`, `Segmented` |
+//! | telling | `Toasts`, `toast_when_done`, `Progress`, `Skeleton`, `Badge`, `DeliveryBadge`, `CampaignBadge`, `When`, `KeyHint` |
+//! | taking along | `Copy`, `CopyField` |
+//! | numbers | `ConservationBar`, `StackedColumns`, `BarChart` |
+//! | the address | `Address` (what filters, sort, paging, tabs and dialogs read and write), `use_go` |
+//! | pictures | `Icon` with a `Glyph` |
+//!
+//! An action's state is read by `failure` (its error) and `Submit`'s `pending`. A component takes `on:` and `attr:` like an
+//! element; events of its control bubble to it.
 
+mod address;
 mod badge;
 mod bar;
 mod button;
+mod card;
+mod chart;
+mod choice;
 mod clock;
+mod copy;
 mod dialog;
+mod drop_zone;
 mod empty;
+mod facts;
 mod field;
+mod form;
+mod icon;
+mod key_hint;
+mod labelled;
+mod menu;
 mod notice;
+mod page_head;
+mod progress;
+mod segmented;
+mod select;
+mod selection;
+mod table;
+mod tabs;
+mod text_area;
+mod texts;
+mod toast;
 
-pub use badge::{CampaignBadge, DeliveryBadge};
+pub use address::{Address, use_go};
+pub use badge::{Badge, CampaignBadge, DeliveryBadge};
 pub use bar::ConservationBar;
 pub use button::{Look, Submit};
+pub use card::{Card, Stat};
+pub use chart::{Bar, BarChart, Column, Hue, Series, StackedColumns};
+pub use choice::{Checkbox, RadioCards, RadioChoice, Switch};
 pub use clock::{When, provide_clock};
-pub use dialog::Dialog;
+pub use copy::CopyField;
+pub use dialog::{Asked, Dialog, DialogActions};
+pub use drop_zone::DropZone;
 pub use empty::Empty;
+pub use facts::{Fact, Facts};
 pub use field::Field;
+pub use form::{FormActions, FormFields, SearchField, Toolbar};
+pub use icon::{Glyph, Icon};
+pub use key_hint::KeyHint;
+pub use menu::{Menu, MenuSide};
 pub use notice::{ErrorNotice, Notice, Tone};
+pub use page_head::PageHead;
+pub use progress::{Progress, Skeleton};
+pub use segmented::Segmented;
+pub use select::{Select, SmallSelect};
+pub use selection::{SelectAll, SelectRow, Selection, SelectionBar};
+pub use table::{Pager, SortHead, Table};
+pub use tabs::{Tab, Tabs};
+pub use text_area::TextArea;
+pub use toast::{ToastRegion, Toasts, provide_toasts, toast_when_done};
 
 use crate::AppError;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -28,4 +85,17 @@ where
     S::Output: Clone + Send + Sync + 'static,
 {
     Signal::derive(move || action.value().get().and_then(Result::err))
+}
+
+/// Keeps a control and a signal equal. `read` is `None` until the control is there; what was typed into it before is taken over.
+fn bind_value(bound: RwSignal<String>, read: impl Fn() -> Option<String> + 'static, write: impl Fn(&str) + 'static) {
+    Effect::new(move |was_there: Option<bool>| {
+        let Some(shown) = read() else { return false };
+        if was_there == Some(true) {
+            bound.with(|value| (*value != shown).then(|| write(value)));
+        } else if bound.with(|value| *value != shown) {
+            bound.set(shown);
+        }
+        true
+    });
 }

@@ -76,6 +76,7 @@ fn edition(markup: Markup, source: &str) -> Result<Edition, Box<dyn std::error::
         from: Mailbox { name: "예시상점".into(), address: "news@shop.example.com".parse()? },
         reply_to: None,
         subject: "(광고) {{Name}}님, 주말 특가".into(),
+        preheader: String::new(),
         html: compiled.html,
         text: compiled.text,
         fields: BTreeMap::from([("Body".into(), "{{Name}}님만을 위한 이번 주말 특가를 준비했습니다.".into())]),

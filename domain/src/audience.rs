@@ -1,4 +1,4 @@
-use crate::ImportId;
+use crate::{ImportId, SegmentId, TopicId, segment::FrozenRule};
 use serde::{Deserialize, Serialize};
 
 /// Whom a campaign is for, frozen at launch.
@@ -8,4 +8,33 @@ pub enum Audience {
     Everyone,
     /// The people of one imported file.
     Import(ImportId),
+    /// Of a draft: who is in any of `include` (everybody where it is empty), in none of `exclude`, and has subscribed to
+    /// the topic. At launch it becomes `Matching`.
+    Segments {
+        include: Vec<SegmentId>,
+        exclude: Vec<SegmentId>,
+        topic: Option<TopicId>,
+    },
+    /// Of a launched campaign: later changes to its segments do not reach it.
+    Matching(FrozenRule),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Audience;
+    use crate::{ImportId, SegmentId, TopicId};
+
+    #[test]
+    fn audiences_are_read_as_they_were_always_written() {
+        let segments = Audience::Segments { include: vec![SegmentId(3)], exclude: vec![], topic: Some(TopicId(4)) };
+        let table = [
+            (r#"{"of":"everyone"}"#, Audience::Everyone),
+            (r#"{"of":"import","id":7}"#, Audience::Import(ImportId(7))),
+            (r#"{"of":"segments","id":{"include":[3],"exclude":[],"topic":4}}"#, segments),
+        ];
+        for (json, audience) in table {
+            assert_eq!(serde_json::from_str::<Audience>(json).unwrap(), audience);
+            assert_eq!(serde_json::to_string(&audience).unwrap(), json);
+        }
+    }
 }

@@ -14,6 +14,8 @@ pub enum CampaignKind {
 #[serde(rename_all = "snake_case")]
 pub enum CampaignState {
     Draft,
+    /// Confirmed; a dispatcher launches it when its moment comes. Until then it can be taken back.
+    Scheduled,
     Running,
     Paused,
     Cancelled,
@@ -23,6 +25,9 @@ pub enum CampaignState {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Move {
+    Schedule,
+    /// Back to a draft, untouched.
+    Unschedule,
     Launch,
     Pause,
     Resume,
@@ -34,22 +39,30 @@ pub enum Move {
 }
 
 impl CampaignState {
-    pub const ALL: [Self; 5] = [Self::Draft, Self::Running, Self::Paused, Self::Cancelled, Self::Finished];
+    pub const ALL: [Self; 6] =
+        [Self::Draft, Self::Scheduled, Self::Running, Self::Paused, Self::Cancelled, Self::Finished];
 
     /// The state after a legal move; `None` where the move is not allowed.
     pub fn after(self, wanted: Move) -> Option<Self> {
         use {CampaignState as S, Move as M};
         match (self, wanted) {
-            (S::Draft, M::Launch) | (S::Paused, M::Resume) | (S::Finished, M::Reopen) => Some(S::Running),
+            (S::Draft, M::Schedule) => Some(S::Scheduled),
+            (S::Scheduled, M::Unschedule) => Some(S::Draft),
+            (S::Draft | S::Scheduled, M::Launch) | (S::Paused, M::Resume) | (S::Finished, M::Reopen) => {
+                Some(S::Running)
+            }
             (S::Running, M::Reopen) => Some(S::Running),
             (S::Paused, M::Reopen) => Some(S::Paused),
             (S::Running, M::Pause) => Some(S::Paused),
             (S::Running | S::Paused, M::Cancel) => Some(S::Cancelled),
             (S::Running, M::Finish) => Some(S::Finished),
-            (S::Draft, M::Pause | M::Resume | M::Cancel | M::Finish | M::Reopen)
-            | (S::Running, M::Launch | M::Resume)
-            | (S::Paused, M::Launch | M::Pause | M::Finish)
-            | (S::Finished, M::Launch | M::Pause | M::Resume | M::Cancel | M::Finish)
+            (S::Draft, M::Unschedule)
+            | (S::Scheduled, M::Schedule)
+            | (S::Draft | S::Scheduled, M::Pause | M::Resume | M::Cancel | M::Finish | M::Reopen)
+            | (S::Running | S::Paused | S::Finished, M::Schedule | M::Unschedule | M::Launch)
+            | (S::Running, M::Resume)
+            | (S::Paused, M::Pause | M::Finish)
+            | (S::Finished, M::Pause | M::Resume | M::Cancel | M::Finish)
             | (S::Cancelled, _) => None,
         }
     }
@@ -103,7 +116,7 @@ pub(crate) use words;
 
 words!(CampaignKind, "a kind of campaign", "advertising" => Advertising, "informational" => Informational);
 words!(CampaignState, "a state of a campaign",
-    "draft" => Draft, "running" => Running, "paused" => Paused, "cancelled" => Cancelled, "finished" => Finished);
+    "draft" => Draft, "scheduled" => Scheduled, "running" => Running, "paused" => Paused, "cancelled" => Cancelled, "finished" => Finished);
 words!(DoubtPolicy, "a policy for doubts", "assume_sent" => AssumeSent, "send_again" => SendAgain);
 
 #[cfg(test)]
@@ -112,13 +125,15 @@ mod tests {
 
     #[test]
     fn only_legal_moves_change_a_campaign() {
-        let moves = [M::Launch, M::Pause, M::Resume, M::Cancel, M::Finish, M::Reopen];
+        let moves = [M::Schedule, M::Unschedule, M::Launch, M::Pause, M::Resume, M::Cancel, M::Finish, M::Reopen];
+        let (run, pause, cancel, finish) = (Some(S::Running), Some(S::Paused), Some(S::Cancelled), Some(S::Finished));
         let table = [
-            (S::Draft, [Some(S::Running), None, None, None, None, None]),
-            (S::Running, [None, Some(S::Paused), None, Some(S::Cancelled), Some(S::Finished), Some(S::Running)]),
-            (S::Paused, [None, None, Some(S::Running), Some(S::Cancelled), None, Some(S::Paused)]),
-            (S::Cancelled, [None; 6]),
-            (S::Finished, [None, None, None, None, None, Some(S::Running)]),
+            (S::Draft, [Some(S::Scheduled), None, run, None, None, None, None, None]),
+            (S::Scheduled, [None, Some(S::Draft), run, None, None, None, None, None]),
+            (S::Running, [None, None, None, pause, None, cancel, finish, run]),
+            (S::Paused, [None, None, None, None, run, cancel, None, pause]),
+            (S::Cancelled, [None; 8]),
+            (S::Finished, [None, None, None, None, None, None, None, run]),
         ];
         for (state, after) in table {
             for (wanted, expected) in moves.into_iter().zip(after) {

@@ -1,25 +1,33 @@
 //! Edition + recipient + links -> letter. The browser's preview and the dispatcher run this very code.
 
 mod body;
+mod inspect;
 mod mime;
 mod person;
+mod preheader;
+mod sample;
 
 use crate::{
+    EmailAddress,
     edition::Edition,
     letter::Letter,
     recipient::Recipient,
     template::{Escaping, Problem, Template, Unescaped, missing},
 };
 use body::Body;
+pub use inspect::{Inspected, inspect};
 use jiff::Timestamp;
 use person::Person;
-use std::collections::BTreeMap;
+pub use sample::{sample, sample_edition, sample_links, sample_recipient};
+use serde::{Deserialize, Serialize};
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// An edition parsed once, ready to be filled in for any number of people.
 #[derive(Debug)]
 pub struct PreparedEdition {
     edition: Edition,
     subject: Template,
+    preheader: Template,
     html: Body,
     text: Body,
     fields: BTreeMap<String, Template>,
@@ -38,6 +46,7 @@ impl PreparedEdition {
             }
         };
         let subject = parse("subject", &edition.subject);
+        let preheader = parse("preheader", &edition.preheader);
         let html = parse("HTML", &edition.html);
         let text = parse("plain text", &edition.text);
         let fields = edition.fields.iter().map(|(name, source)| (name.clone(), parse(name, source))).collect();
@@ -45,9 +54,10 @@ impl PreparedEdition {
         if !problems.is_empty() {
             return Err(problems);
         }
+        let html = with_preheader(html, &edition)?;
         let html = Body::new(html, Escaping::Html, &edition.fields);
         let text = Body::new(text, Escaping::Text, &edition.fields);
-        Ok(Self { edition, subject, html, text, fields })
+        Ok(Self { edition, subject, preheader, html, text, fields })
     }
 
     pub fn edition(&self) -> &Edition {
@@ -59,10 +69,18 @@ impl PreparedEdition {
     pub fn missing<'a>(&'a self, columns: impl IntoIterator<Item = &'a str> + Clone) -> Vec<String> {
         let person = self.fields.values().flat_map(|field| missing(field.required(), columns.clone()));
         let everything = || columns.clone().into_iter().chain(self.fields.keys().map(String::as_str));
-        let parts = [&self.subject, self.html.template(), self.text.template()];
+        let parts = [&self.subject, &self.preheader, self.html.template(), self.text.template()];
         let letter = parts.into_iter().flat_map(|part| missing(part.required(), everything()));
         let names: std::collections::BTreeSet<String> = person.chain(letter).collect();
         names.into_iter().collect()
+    }
+}
+
+fn with_preheader(html: Template, edition: &Edition) -> Result<Template, Vec<Problem>> {
+    let asks_for_it = html.variables().iter().any(|name| name.eq_ignore_ascii_case(preheader::NAME));
+    match preheader::insert(&edition.html, &edition.preheader, asks_for_it) {
+        Cow::Borrowed(_) => Ok(html),
+        Cow::Owned(html) => Template::parse(&html, Unescaped::Refused),
     }
 }
 
@@ -70,8 +88,17 @@ fn named(part: &str, problem: Problem) -> Problem {
     Problem { text: format!("{part}: {}", problem.text), ..problem }
 }
 
+/// All that decides the bytes of one letter, as it is asked for and as it can be told of a letter that left.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manuscript {
+    pub edition: Edition,
+    pub recipient: Recipient,
+    pub links: Links,
+    pub stamp: Stamp,
+}
+
 /// What only this person's letter carries.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Links {
     /// The one-click and preference address (RFC 8058).
     pub unsubscribe: String,
@@ -80,7 +107,7 @@ pub struct Links {
 }
 
 /// What changes from one attempt to the next.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     /// Without angle brackets: `7.200.1.k3v9@mail.shop.example.com`.
     pub message_id: String,
@@ -92,6 +119,8 @@ pub struct Stamp {
 pub struct Rendered {
     /// One line.
     pub subject: String,
+    /// One line.
+    pub preheader: String,
     pub html: String,
     pub text: String,
 }
@@ -104,6 +133,7 @@ pub fn render(edition: &PreparedEdition, recipient: &Recipient, links: &Links) -
         html: edition.html.render(&person).map_err(|problem| named("HTML", problem))?,
         text: edition.text.render(&person).map_err(|problem| named("plain text", problem))?,
         subject: person.subject().to_owned(),
+        preheader: person.preheader().to_owned(),
     })
 }
 
@@ -117,11 +147,25 @@ pub fn compose(
     links: &Links,
     stamp: &Stamp,
 ) -> Result<Letter, Problem> {
+    compose_to(edition, recipient, links, stamp, &recipient.address)
+}
+
+/// The same letter, addressed to somebody else who wants to see it: only the `To` header differs, and a header says so.
+///
+/// # Errors
+/// As `compose`.
+pub fn compose_to(
+    edition: &PreparedEdition,
+    recipient: &Recipient,
+    links: &Links,
+    stamp: &Stamp,
+    to: &EmailAddress,
+) -> Result<Letter, Problem> {
     let person = Person::new(edition, recipient, links)?;
     Ok(Letter {
         from: edition.edition.from.address.clone(),
-        to: recipient.address.clone(),
-        mime: mime::write(edition, &person, stamp)?,
+        to: to.clone(),
+        mime: mime::write(edition, &person, stamp, to)?,
     })
 }
 

@@ -9,6 +9,9 @@ pub struct Edition {
     pub from: Mailbox,
     pub reply_to: Option<Mailbox>,
     pub subject: String,
+    /// The line after the subject in a list of mails; empty where the mail's own first words shall stand there.
+    #[serde(default)]
+    pub preheader: String,
     /// HTML ready to be filled in: MJML is compiled and CSS inlined before it is frozen.
     pub html: String,
     pub text: String,

@@ -27,8 +27,14 @@ macro_rules! id {
 
 id!(CampaignId);
 id!(ContactId);
+id!(ImageId);
 id!(ImportId);
+id!(InvitationId);
 id!(MemberId);
+id!(SegmentId);
+id!(SenderId);
+id!(TemplateId);
+id!(TopicId);
 
 /// One attempt to mail one recipient of one campaign: the tag a carrier gets with the letter and
 /// SES's events bring back. Written `7_200_1`: SES allows `[A-Za-z0-9_-]`, 256 characters.

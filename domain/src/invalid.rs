@@ -1,3 +1,4 @@
+use crate::Sentence;
 use serde::{Deserialize, Serialize};
 
 /// A value a person gave that cannot be used: which field, and why, in a sentence that says what to do.
@@ -5,11 +6,11 @@ use serde::{Deserialize, Serialize};
 #[error("{field}: {reason}")]
 pub struct Invalid {
     pub field: String,
-    pub reason: String,
+    pub reason: Sentence,
 }
 
 impl Invalid {
-    pub fn new(field: impl Into<String>, reason: impl Into<String>) -> Self {
+    pub fn new(field: impl Into<String>, reason: impl Into<Sentence>) -> Self {
         Self { field: field.into(), reason: reason.into() }
     }
 }

@@ -4,24 +4,44 @@
 //! Compiled for the server and, unchanged, for the browser.
 
 pub mod audience;
+pub mod audit;
 pub mod campaign;
+pub mod campaign_report;
 pub mod compose;
 pub mod contact;
 pub mod delivery;
+pub mod draft;
 pub mod edition;
 pub mod email_address;
+pub mod failed_send;
+pub mod failure;
 pub mod id;
+pub mod image;
+pub mod import;
 pub mod invalid;
 pub mod letter;
 pub mod mail_event;
 pub mod member;
 pub mod outcome;
+pub mod overview;
+pub mod people;
+pub mod preflight;
+pub mod preview;
 pub mod recipient;
 pub mod report;
+pub mod segment;
+pub mod sender;
+pub mod sentence;
+pub mod suppression;
 pub mod template;
+pub mod timeline;
+pub mod topic;
 
 pub use audience::Audience;
 pub use delivery::{DeliveryState, Totals};
 pub use email_address::EmailAddress;
-pub use id::{CampaignId, ContactId, ImportId, MemberId, SendTag};
+pub use id::{
+    CampaignId, ContactId, ImageId, ImportId, InvitationId, MemberId, SegmentId, SendTag, SenderId, TemplateId, TopicId,
+};
 pub use invalid::Invalid;
+pub use sentence::Sentence;

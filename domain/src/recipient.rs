@@ -1,7 +1,8 @@
 use crate::{EmailAddress, contact::Attributes};
+use serde::{Deserialize, Serialize};
 
 /// One person of a launched campaign, as they were at launch.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Recipient {
     /// 1 for the first of the campaign.
     pub seq: i32,

@@ -1,8 +1,9 @@
 //! What pages and commands show of campaigns.
 
 use crate::{
-    CampaignId, DeliveryState, EmailAddress, Totals,
+    CampaignId, DeliveryState, EmailAddress, Sentence, Totals,
     campaign::{CampaignKind, CampaignState},
+    failure::Cause,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -14,11 +15,16 @@ pub struct CampaignSummary {
     pub kind: CampaignKind,
     pub state: CampaignState,
     /// Why the product itself paused it, and what to do; `None` when a person did.
-    pub halted_because: Option<String>,
+    pub halted_because: Option<Sentence>,
     pub totals: Totals,
     pub created_at: Timestamp,
+    /// When a scheduled campaign is to go.
+    pub launch_at: Option<Timestamp>,
     pub launched_at: Option<Timestamp>,
     pub finished_at: Option<Timestamp>,
+    /// Put away by a person; not among the others any more.
+    #[serde(default)]
+    pub is_archived: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,7 +35,20 @@ pub struct RecipientRow {
     pub state: DeliveryState,
     /// Attempts recorded so far.
     pub attempts: i16,
+    /// Where the person has failed or bounced.
+    pub cause: Option<Cause>,
+    pub may_go_again: bool,
     /// The latest thing said about it: the carrier's answer, the bounce, the reason to skip.
     pub detail: String,
     pub updated_at: Option<Timestamp>,
+}
+
+/// Some of a campaign's people.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RecipientsPage {
+    pub rows: Vec<RecipientRow>,
+    /// Where the next page begins; absent at the end.
+    pub next: Option<String>,
+    /// The search was stopped after so many people; it goes on at `next`.
+    pub looked_at: Option<usize>,
 }

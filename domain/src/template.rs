@@ -4,15 +4,18 @@
 //! file, a clock or another template. The `handlebars` crate parses; the tree it yields is checked once and then
 //! filled in by our own renderer, because the same words are filled in for every recipient.
 
+pub mod changes;
 #[cfg(feature = "compile")]
 mod compile;
 mod dialect;
 mod format;
+pub mod library;
 mod markup;
 mod placeholders;
 mod position;
 mod program;
 mod render;
+mod tags;
 
 #[cfg(feature = "compile")]
 pub use compile::compile;
@@ -22,6 +25,7 @@ pub(crate) use program::LiteralId;
 pub use program::Template;
 pub use render::{Escaping, Found, LOOP_TURNS_MAX, Lookup, OUTPUT_OCTETS_MAX};
 pub(crate) use render::{Sink, TooLong, clean, fill};
+pub use tags::{is_tag, tags};
 
 use serde::{Deserialize, Serialize};
 
@@ -70,7 +74,7 @@ pub fn missing<'a>(variables: &[String], known: impl IntoIterator<Item = &'a str
 }
 
 /// Names every letter knows without a column or a field.
-pub const WELL_KNOWN: [&str; 4] = ["Name", "Email", "Subject", "UnsubscribeUrl"];
+pub const WELL_KNOWN: [&str; 5] = ["Name", "Email", "Subject", "Preheader", "UnsubscribeUrl"];
 
 #[cfg(test)]
 mod tests;

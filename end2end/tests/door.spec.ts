@@ -34,6 +34,7 @@ test("one signs in and out; a wrong password is said to be wrong", async ({ page
   await page.getByLabel("Password").fill(ADMIN.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL("**/campaigns");
+  await page.getByText(ADMIN.name).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.waitForURL("**/sign-in");
   await page.goto("/campaigns");
@@ -78,6 +79,22 @@ test("the pages speak Korean to whoever chooses it", async ({ page }) => {
   await page.getByRole("button", { name: "한국어" }).click();
   await expect(page.locator("html")).toHaveAttribute("lang", "ko");
   await expect(page.getByRole("heading", { name: "로그인" })).toBeVisible();
+});
+
+test("one chooses light or dark, and the page is drawn so from the first moment", async ({ page }) => {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill(ADMIN.email);
+  await page.getByLabel("Password").fill(ADMIN.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/campaigns");
+  await page.getByText(ADMIN.name).click();
+  await page.getByRole("button", { name: "Dark" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  expect(await ground()).toBe("rgb(19, 21, 20)");
+  await page.getByText(ADMIN.name).click();
+  await page.getByRole("button", { name: "Auto" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "system");
 });
 
 test.describe("with a Korean browser", () => {

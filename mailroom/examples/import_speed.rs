@@ -37,6 +37,7 @@ async fn open() -> Result<Mailroom, Box<dyn Error>> {
         database_url: env::var("DATABASE_URL")?,
         public_url: "http://localhost:3000".parse()?,
         doubt_window: Duration::from_secs(900),
+        images: mailroom::image_store::ImageStore::folder(env::temp_dir().join("import-speed-images")),
         connections: 4,
     };
     Ok(Mailroom::open(&settings).await?)

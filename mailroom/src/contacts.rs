@@ -1,3 +1,15 @@
 //! People we may write to.
 
+mod attributes;
+mod editing;
+mod erasing;
+pub mod export;
 pub mod import;
+mod page;
+mod person;
+
+pub use attributes::columns;
+pub use editing::{Card, Stop, add, change, stop};
+pub use erasing::{erase, forget_rest};
+pub use page::{ROWS, count, page};
+pub use person::{LETTERS, find, letters};

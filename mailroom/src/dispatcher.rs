@@ -7,12 +7,13 @@ mod campaign;
 mod lookout;
 mod owner;
 mod sending;
+mod trying;
 
 use crate::{
     Error, Mailroom, Result, campaigns,
     ledger::{self, Owner, doubts, rescue, retries},
-    mailer::Mailer,
-    pace,
+    mailer::{Mailer, Quota},
+    offers, pace,
 };
 use campaign::Campaigns;
 use lookout::Lookout;
@@ -71,6 +72,8 @@ struct Room {
     stride: AtomicI32,
     /// The carrier could not be reached the last time it was tried.
     unreachable: AtomicBool,
+    /// Stays, and takes what is launched on the pages.
+    is_standing: AtomicBool,
     /// Cancelled: no new call is made, what is under way ends, everything else goes back.
     stop: CancellationToken,
 }
@@ -85,7 +88,7 @@ impl Dispatcher {
         stop: CancellationToken,
     ) -> Result<Self> {
         let account = mailer.account().to_owned();
-        let rate = ask_rate(mailroom, &mailer, rate_max).await?;
+        let rate = ask_rate(mailroom, &mailer, rate_max).await?.rate_per_second;
         Ok(Self(Arc::new(Room {
             mailroom: mailroom.clone(),
             number: Number::take(mailroom).await?,
@@ -96,6 +99,7 @@ impl Dispatcher {
             rate: Mutex::new(rate),
             stride: AtomicI32::new(sending::FIRST_WINDOW),
             unreachable: AtomicBool::new(false),
+            is_standing: AtomicBool::new(false),
             stop,
             account,
             mailer,
@@ -106,11 +110,24 @@ impl Dispatcher {
         &self.0.account
     }
 
+    /// From now on this dispatcher takes campaigns that are launched on the pages, unless another one offered its
+    /// account later.
+    pub async fn stand(&self) -> Result<()> {
+        let room = &*self.0;
+        room.is_standing.store(true, Relaxed);
+        room.ask_rate().await
+    }
+
     /// One step. Several may be taken at once.
     pub async fn turn(&self) -> Result<Turn> {
         let room = &*self.0;
         if let Some(parked) = pace::parked(&room.mailroom, &room.account).await? {
             return Ok(Turn::Idle(parked.min(IDLE)));
+        }
+        if room.is_standing.load(Relaxed)
+            && (campaigns::launch_due(&room.mailroom, &room.account).await? || trying::send_next_test(room).await?)
+        {
+            return Ok(Turn::Moved);
         }
         if ledger::addressing::address_next_page(&room.mailroom, &room.account).await? {
             // there is something to send now
@@ -120,8 +137,7 @@ impl Dispatcher {
         if sending::send_due_retries(room).await? || sending::send_next_batch(room).await? || room.round().await? {
             return Ok(Turn::Moved);
         }
-        let next = retries::next_due_in(&room.mailroom, &room.account).await?;
-        Ok(Turn::Idle(next.unwrap_or(IDLE).min(IDLE)))
+        Ok(Turn::Idle(room.next_due_in().await?.min(IDLE)))
     }
 
     /// Rescues what the dead left, settles doubts whose window is over, ends spent campaigns; sends nothing.
@@ -176,7 +192,9 @@ impl Dispatcher {
             let mut asked_at = Instant::now();
             loop {
                 if asked_at.elapsed() > ASK_RATE_EVERY {
-                    room.ask_rate_again().await;
+                    if let Err(error) = room.ask_rate().await {
+                        tracing::warn!(%error, "the carrier did not say how fast it may be sent to");
+                    }
                     asked_at = Instant::now();
                 }
                 if let Err(error) = room.round().await {
@@ -194,21 +212,33 @@ impl Dispatcher {
 }
 
 /// Asks the carrier, and tells the shared limiter.
-async fn ask_rate(mailroom: &Mailroom, mailer: &Mailer, rate_max: Option<f64>) -> Result<Option<f64>> {
+async fn ask_rate(mailroom: &Mailroom, mailer: &Mailer, rate_max: Option<f64>) -> Result<Quota> {
     let quota =
         mailer.quota().await.map_err(|fault| Error::refused(format!("{}: {}", mailer.account(), fault.reason())))?;
     let allowed = quota.rate_per_second.map(|rate| rate * RATE_USED);
     let rate = [allowed, rate_max].into_iter().flatten().reduce(f64::min);
     pace::set_rate(mailroom, mailer.account(), rate).await?;
-    Ok(rate)
+    pace::note_quota(mailroom, mailer.account(), &quota).await?;
+    Ok(Quota { rate_per_second: rate, ..quota })
 }
 
 impl Room {
-    async fn ask_rate_again(&self) {
-        match ask_rate(&self.mailroom, &self.mailer, self.rate_max).await {
-            Ok(rate) => *self.rate.lock().unwrap_or_else(PoisonError::into_inner) = rate,
-            Err(error) => tracing::warn!(%error, "the carrier did not say how fast it may be sent to"),
+    async fn ask_rate(&self) -> Result<()> {
+        let quota = ask_rate(&self.mailroom, &self.mailer, self.rate_max).await?;
+        *self.rate.lock().unwrap_or_else(PoisonError::into_inner) = quota.rate_per_second;
+        if self.is_standing.load(Relaxed) {
+            offers::make(&self.mailroom, self.owner(), &self.account, &quota).await?;
         }
+        Ok(())
+    }
+
+    async fn next_due_in(&self) -> Result<Duration> {
+        let retry = retries::next_due_in(&self.mailroom, &self.account).await?;
+        let launch = match self.is_standing.load(Relaxed) {
+            true => campaigns::next_launch_in(&self.mailroom).await?,
+            false => None,
+        };
+        Ok([retry, launch].into_iter().flatten().min().unwrap_or(IDLE))
     }
 
     fn owner(&self) -> Owner {

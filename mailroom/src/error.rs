@@ -1,4 +1,4 @@
-use domain::Invalid;
+use domain::{Invalid, Sentence};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -9,7 +9,7 @@ pub enum Error {
     Invalid(#[from] Invalid),
     /// A right request at a wrong moment: a sentence a person can act on.
     #[error("{0}")]
-    Refused(String),
+    Refused(Sentence),
     #[error("there is no {0}")]
     Missing(String),
     /// Ours: logged once, never shown.
@@ -20,7 +20,7 @@ pub enum Error {
 }
 
 impl Error {
-    pub fn refused(why: impl Into<String>) -> Self {
+    pub fn refused(why: impl Into<Sentence>) -> Self {
         Self::Refused(why.into())
     }
 

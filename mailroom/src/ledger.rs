@@ -7,6 +7,7 @@
 pub(crate) mod addressing;
 pub(crate) mod batches;
 pub(crate) mod doubts;
+mod failures;
 mod page;
 pub mod recount;
 pub(crate) mod rescue;

@@ -1,20 +1,32 @@
 //! Everything of Pabal that touches the world: Postgres, carriers, the dispatcher, every use case.
 
+pub mod audit;
 pub mod campaigns;
 pub mod contacts;
 mod control;
 pub mod dispatcher;
 pub mod error;
 pub mod events;
+pub mod failed_sends;
+pub mod image_store;
+pub mod images;
 pub mod ledger;
 pub mod links;
 pub mod mailer;
 pub mod members;
+pub mod offers;
+pub mod overview;
 mod pace;
 pub mod recipients;
+pub mod report;
+pub mod segments;
+pub mod senders;
 pub mod suppressions;
 pub mod templates;
+pub mod test_sends;
+pub mod topics;
 
+use image_store::ImageStore;
 use links::KeyRing;
 use sqlx::{
     PgPool,
@@ -39,6 +51,8 @@ pub struct Settings {
     /// Where people reach this server from a mail.
     pub public_url: Url,
     pub doubt_window: Duration,
+    /// Where pictures are kept.
+    pub images: ImageStore,
     /// Connections to the database this process may hold.
     pub connections: u32,
 }
@@ -50,6 +64,7 @@ pub struct Mailroom {
     keys: KeyRing,
     public_url: Arc<Url>,
     doubt_window: Duration,
+    images: ImageStore,
 }
 
 impl Mailroom {
@@ -58,12 +73,23 @@ impl Mailroom {
         let db = connect(settings).await?;
         MIGRATIONS.run(&db).await.map_err(Error::broken)?;
         let keys = KeyRing::load(&db).await?;
-        Ok(Self { db, keys, public_url: Arc::new(settings.public_url.clone()), doubt_window: settings.doubt_window })
+        Ok(Self {
+            db,
+            keys,
+            public_url: Arc::new(settings.public_url.clone()),
+            doubt_window: settings.doubt_window,
+            images: settings.images.clone(),
+        })
     }
 
     /// As the server calls itself: `15.18`.
     pub async fn database_version(&self) -> Result<String> {
         Ok(sqlx::query_scalar!(r#"select current_setting('server_version') as "version!""#).fetch_one(&self.db).await?)
+    }
+
+    /// Where people reach this path of the server.
+    pub fn address_of(&self, path: &str) -> String {
+        self.public_url.join(path).map_or_else(|_| path.to_owned(), String::from)
     }
 
     /// Lets every connection go.

@@ -68,6 +68,12 @@ pub(crate) fn links(mailroom: &Mailroom, claim: UnsubscribeClaim) -> Result<Link
     Ok(Links { unsubscribe: unsubscribe.into(), unsubscribe_mailto: None })
 }
 
+/// Links for a letter that tries a campaign out: whoever clicks them, or the mail program that follows them by itself,
+/// unsubscribes nobody.
+pub(crate) fn harmless(mailroom: &Mailroom, campaign: CampaignId) -> Result<Links> {
+    links(mailroom, UnsubscribeClaim { contact: ContactId(0), campaign })
+}
+
 /// `None` for a token that is not ours, altered, or cut short.
 pub fn read_unsubscribe(mailroom: &Mailroom, token: &str) -> Option<UnsubscribeClaim> {
     let octets = BASE64URL.decode(token).ok()?;

@@ -30,6 +30,8 @@ pub struct Quota {
     pub rate_per_second: Option<f64>,
     /// Letters left in the rolling 24 hours.
     pub left_today: Option<i64>,
+    /// Letters the account may send in 24 hours.
+    pub most_a_day: Option<i64>,
     /// Only verified addresses can be mailed.
     pub sandbox: bool,
     /// `false` while the carrier refuses every letter of the account.
@@ -37,7 +39,8 @@ pub struct Quota {
 }
 
 impl Quota {
-    pub const UNLIMITED: Self = Self { rate_per_second: None, left_today: None, sandbox: false, sending_enabled: true };
+    pub const UNLIMITED: Self =
+        Self { rate_per_second: None, left_today: None, most_a_day: None, sandbox: false, sending_enabled: true };
 }
 
 /// What a carrier needs beyond its address.

@@ -2,15 +2,23 @@
 
 mod invitations;
 mod passwords;
+mod roster;
 pub mod sessions;
 mod throttle;
 
 use crate::{Error, Mailroom, Result};
-use domain::{EmailAddress, Invalid, MemberId, member::Role};
+use domain::{
+    EmailAddress, Invalid, MemberId,
+    member::{Rights, Role},
+};
 use sha2::{Digest, Sha256};
 
-pub use invitations::{Invitation, accept_invitation, first_run_link, invitation, invite};
+pub use invitations::{
+    Invitation, Invite, accept_invitation, first_run_link, invitation, invite, invite_by, open_invitations, renew,
+    withdraw,
+};
 pub use passwords::PASSWORD_CHARACTERS_MIN;
+pub use roster::{change, list, remove};
 pub use throttle::Source;
 
 /// Somebody who proved who they are. Only a session can make one, or the command line on this machine.
@@ -20,6 +28,7 @@ pub struct Member {
     pub email: String,
     pub name: String,
     pub role: Role,
+    may_launch: bool,
     seal: [u8; 32],
 }
 
@@ -31,6 +40,7 @@ impl Member {
             email: String::new(),
             name: "operator".into(),
             role: Role::Admin,
+            may_launch: true,
             seal: Default::default(),
         }
     }
@@ -44,7 +54,37 @@ impl Member {
         if self.role.may_send() {
             return Ok(());
         }
-        Err(Error::refused("a viewer may look but not send; ask an admin for the role of a marketer"))
+        Err(Error::refused((
+            "a viewer may look but not change anything; ask an admin for the role of a marketer",
+            "뷰어는 볼 수만 있고 바꿀 수는 없습니다. 관리자에게 마케터 역할을 요청하세요",
+        )))
+    }
+
+    pub fn rights(&self) -> Rights {
+        Rights::new(self.role, self.may_launch)
+    }
+
+    /// Launching is a right of its own.
+    pub(crate) fn may_launch(&self) -> Result<()> {
+        self.may_send()?;
+        if self.rights().may_launch {
+            return Ok(());
+        }
+        Err(Error::refused((
+            "launching is a right of its own that you do not have; ask an admin to launch, or for the right",
+            "발송 승인 권한이 없습니다. 관리자에게 발송이나 권한을 요청하세요",
+        )))
+    }
+
+    /// Settings, members and the audit log.
+    pub(crate) fn may_administer(&self) -> Result<()> {
+        if self.role.may_administer() {
+            return Ok(());
+        }
+        Err(Error::refused((
+            "only an admin sees and changes settings and members; ask one",
+            "설정과 구성원은 관리자만 보고 바꿀 수 있습니다. 관리자에게 요청하세요",
+        )))
     }
 
     /// `None` for the operator, who has no row.
@@ -92,10 +132,13 @@ fn key(email: &str) -> String {
 
 /// `None` where they were removed since.
 pub async fn find(mailroom: &Mailroom, id: MemberId) -> Result<Option<Member>> {
-    let row =
-        sqlx::query_as!(MemberRow, "select id, email, name, role, password_hash from members where id = $1", id.0)
-            .fetch_optional(&mailroom.db)
-            .await?;
+    let row = sqlx::query_as!(
+        MemberRow,
+        "select id, email, name, role, may_launch, password_hash from members where id = $1 and removed_at is null",
+        id.0
+    )
+    .fetch_optional(&mailroom.db)
+    .await?;
     row.map(MemberRow::into_member).transpose()
 }
 
@@ -110,19 +153,20 @@ impl Joining {
         passwords::check(password)?;
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
         if name.chars().count() > 100 {
-            return Err(Invalid::new("name", "the name is longer than 100 characters"));
+            return Err(Invalid::new("name", ("the name is longer than 100 characters", "이름이 100자를 넘습니다")));
         }
         Ok(Self { email: email.parse()?, name })
     }
 
-    async fn insert(&self, db: &mut sqlx::PgConnection, role: Role, password_hash: &str) -> Result<Member> {
+    async fn insert(&self, db: &mut sqlx::PgConnection, rights: Rights, password_hash: &str) -> Result<Member> {
         let row = sqlx::query_as!(
             MemberRow,
-            "insert into members (email, name, role, password_hash) values ($1, $2, $3, $4)
-             returning id, email, name, role, password_hash",
+            "insert into members (email, name, role, may_launch, password_hash) values ($1, $2, $3, $4, $5)
+             returning id, email, name, role, may_launch, password_hash",
             self.email.as_str(),
             self.name,
-            role.as_str(),
+            rights.role.as_str(),
+            rights.may_launch,
             password_hash
         )
         .fetch_one(db)
@@ -133,12 +177,14 @@ impl Joining {
 
     fn taken_or(&self, error: sqlx::Error) -> Error {
         match error.as_database_error().and_then(|e| e.constraint()) {
-            Some("members_email_once") => {
-                Invalid::new("email", format!("{} is a member already", self.email.as_str())).into()
-            }
+            Some("members_email_once") => is_a_member(&self.email).into(),
             _ => error.into(),
         }
     }
+}
+
+fn is_a_member(email: &EmailAddress) -> Invalid {
+    Invalid::new("email", (format!("{email} is a member already"), format!("{email}은(는) 이미 구성원입니다")))
 }
 
 struct MemberRow {
@@ -146,6 +192,7 @@ struct MemberRow {
     email: String,
     name: String,
     role: String,
+    may_launch: bool,
     password_hash: String,
 }
 
@@ -154,6 +201,7 @@ impl MemberRow {
         Ok(Member {
             id: MemberId(self.id),
             role: self.role.parse().map_err(Error::broken)?,
+            may_launch: self.may_launch,
             seal: Sha256::digest(&self.password_hash).into(),
             email: self.email,
             name: self.name,
@@ -162,7 +210,11 @@ impl MemberRow {
 }
 
 async fn by_email(mailroom: &Mailroom, email: &str) -> Result<Option<MemberRow>> {
-    Ok(sqlx::query_as!(MemberRow, "select id, email, name, role, password_hash from members where email = $1", email)
-        .fetch_optional(&mailroom.db)
-        .await?)
+    Ok(sqlx::query_as!(
+        MemberRow,
+        "select id, email, name, role, may_launch, password_hash from members where email = $1 and removed_at is null",
+        email
+    )
+    .fetch_optional(&mailroom.db)
+    .await?)
 }

@@ -1,7 +1,7 @@
 //! One limiter an account, shared by every worker on every machine: slots are reserved in Postgres, so the
 //! total is exact, and a worker that dies wastes at most the window it reserved.
 
-use crate::{Mailroom, Result};
+use crate::{Mailroom, Result, mailer::Quota};
 use domain::outcome::{Brake, Reason};
 use std::time::Duration;
 
@@ -33,6 +33,23 @@ pub(crate) async fn set_rate(mailroom: &Mailroom, account: &str, rate: Option<f6
          where pace.rate is distinct from excluded.rate",
         account,
         rate
+    )
+    .execute(&mailroom.db)
+    .await?;
+    Ok(())
+}
+
+/// Keeps what the carrier said of the account, for people to see.
+pub(crate) async fn note_quota(mailroom: &Mailroom, account: &str, quota: &Quota) -> Result<()> {
+    let used = quota.most_a_day.zip(quota.left_today).map(|(most, left)| most - left);
+    sqlx::query!(
+        "update pace set quota_max = $2, quota_used = $3, is_sandbox = $4, is_enabled = $5, asked_at = clock_timestamp()
+         where account = $1",
+        account,
+        quota.most_a_day,
+        used,
+        quota.sandbox,
+        quota.sending_enabled,
     )
     .execute(&mailroom.db)
     .await?;

@@ -1,5 +1,11 @@
 //! Whom we never mail, and why.
 
+mod by_hand;
+mod pages;
+
+pub use by_hand::{ADDRESSES_MAX, Added, NOTE_CHARACTERS_MAX, add, lift};
+pub use pages::{LIMIT_MAX, SuppressionQuery, counts, page};
+
 use crate::{Mailroom, Result, control, links::UnsubscribeClaim};
 
 /// The person's own word, by the link in a mail: in effect for every campaign under way within a second.
@@ -31,12 +37,15 @@ pub async fn refuse(mailroom: &Mailroom, claim: &UnsubscribeClaim) -> Result<boo
     Ok(true)
 }
 
-/// The address the mail went to; a contact that was erased since is still found by it.
+/// The address the mail went to; a contact that was erased since is still found by it, at
+/// the latest address where it was corrected.
 async fn address_of(db: &mut sqlx::PgConnection, claim: &UnsubscribeClaim) -> Result<Option<String>> {
     let address = sqlx::query_scalar!(
-        r#"select address as "address!" from contacts where id = $1
-           union all
-           select address from recipients where campaign_id = $2 and contact_id = $1 limit 1"#,
+        r#"select address as "address!" from (
+               select address, 0 as place, 0 as seq from contacts where id = $1
+               union all
+               select address, 1, seq from recipients where campaign_id = $2 and contact_id = $1
+           ) known order by place, seq desc limit 1"#,
         claim.contact.0,
         claim.campaign.0,
     )

@@ -4,7 +4,10 @@
 mod import {
     mod consent;
     mod crash;
+    mod erased;
     mod files;
     mod house;
+    mod people;
     mod rows;
+    mod upload;
 }

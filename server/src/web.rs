@@ -2,10 +2,15 @@
 
 mod assets;
 mod cross_site;
-mod language;
+mod images;
+mod letters;
 mod live;
 mod pages;
+mod people;
+mod preferences;
 mod sessions;
+mod tables;
+mod templates;
 mod unsubscribe;
 
 use axum::{
@@ -29,7 +34,7 @@ use tower_http::{
 };
 use tracing::{Level, Span};
 
-/// No form of ours is larger.
+/// No form of ours is larger, but for those that hold a template.
 const BODY_OCTETS_MAX: usize = 256 * 1024;
 /// Until an answer begins; a live stream then goes on.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
@@ -42,6 +47,7 @@ pub async fn serve(
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     tokio::spawn(sessions::forget_expired(mailroom.clone(), stop.clone()));
+    tokio::spawn(people::forget(mailroom.clone(), stop.clone()));
     let router = router(mailroom, secure_cookies, stop.clone());
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
@@ -52,18 +58,30 @@ pub fn router(mailroom: Mailroom, secure_cookies: bool, stop: CancellationToken)
     let for_members = Router::new()
         .merge(pages::router(mailroom.clone()))
         .merge(live::router(mailroom.clone(), stop))
+        .merge(letters::router(mailroom.clone()))
+        .merge(tables::router(mailroom.clone()))
+        .merge(templates::router(mailroom.clone()))
+        .merge(people::downloads(mailroom.clone()))
         .layer(from_fn(sessions::keep_alive))
         .layer(sessions::layer(mailroom.clone(), secure_cookies))
         .layer(CompressionLayer::new());
+    let uploads = images::taking(mailroom.clone())
+        .merge(people::uploads(mailroom.clone()))
+        .layer(from_fn(sessions::keep_alive))
+        .layer(sessions::layer(mailroom.clone(), secure_cookies));
     let router = for_members
         .merge(assets::router())
+        .merge(images::serving(mailroom.clone()))
         .merge(unsubscribe::router(mailroom))
-        .route("/language", post(language::choose))
+        .route("/language", post(preferences::choose_language))
+        .route("/theme", post(preferences::choose_theme))
         .route("/health", get(|| async { "ok" }))
         .layer(from_fn(limit_body))
         .layer(DefaultBodyLimit::max(BODY_OCTETS_MAX))
-        .layer(from_fn(cross_site::refuse))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        // with limits of their own: a picture is larger than a form, and its way may be slow
+        .merge(uploads)
+        .layer(from_fn(cross_site::refuse))
         .layer(CatchPanicLayer::custom(after_panic));
     in_safe_headers(router).layer(
         TraceLayer::new_for_http()
@@ -98,7 +116,10 @@ fn span(request: &Request) -> Span {
 }
 
 /// Server functions read the whole body themselves; this makes the limit theirs too.
-async fn limit_body(request: Request, next: Next) -> Response {
+async fn limit_body(mut request: Request, next: Next) -> Response {
+    if let Some(limit) = templates::body_limit(request.uri().path()) {
+        limit.apply(&mut request);
+    }
     next.run(request.with_limited_body()).await
 }
 

@@ -9,6 +9,7 @@ use mailroom::{
     Mailroom, Settings,
     dispatcher::Dispatcher,
     events::Feed,
+    image_store::ImageStore,
     mailer::{Mailer, MailerSettings},
 };
 use std::{fs, path::PathBuf, time::Duration};
@@ -36,6 +37,7 @@ impl World {
             database_url,
             public_url: place.public_url()?,
             doubt_window: Duration::from_secs_f64(place.doubt_minutes.clamp(0.0, 60.0 * 24.0 * 30.0) * 60.0),
+            images: ImageStore::folder(data.join("images")),
             connections: CONNECTIONS,
         };
         let mailroom = Mailroom::open(&settings).await.context("the database cannot be used")?;

@@ -9,12 +9,25 @@ pub fn lint() -> Result<()> {
     step("Checking the format", || cargo().args(["fmt", "--all", "--check"]).run())?;
     // the frontend would turn on the browser's half of app beside the server's
     step("Linting", || {
-        let native = ["clippy", "--workspace", "--exclude", "frontend", "--all-targets", "--", "-D", "warnings"];
+        let native = [
+            "clippy",
+            "--workspace",
+            "--exclude",
+            "frontend",
+            "--exclude",
+            "press",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ];
         cargo().args(native).run()
     })?;
     wasm_target::ensure()?;
     step("Linting for WebAssembly", || {
-        cargo().args(["clippy", "-p", "frontend", "--target", WASM, "--", "-D", "warnings"]).run()
+        ["frontend", "press"].iter().try_for_each(|browsers| {
+            cargo().args(["clippy", "-p", browsers, "--target", WASM, "--", "-D", "warnings"]).run()
+        })
     })?;
     postgres::ensure()?;
     prepare::check()

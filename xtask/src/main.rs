@@ -8,6 +8,7 @@ mod lint;
 mod postgres;
 mod prepare;
 mod run;
+mod screens;
 mod site;
 mod step;
 mod test;
@@ -27,7 +28,9 @@ const USAGE: &str = "cargo xtask COMMAND
   build [--release]      Build the program with its pages inside: target/<profile>/pabal.
   test                   Run every test, in the browser too, and print one summary.
   lint                   Check format, lints (native and WebAssembly) and the prepared queries.
+  size                   Build the pages for release, and fail where the first load is above its budget.
   prepare [--check]      Refresh .sqlx/ from the migrations, or fail where it is not fresh.
+  screens [ARG …]        Take pictures of every screen into docs/screens/. ARGs go to Playwright.
   bench                  Measure the program on this machine.";
 
 fn main() -> ExitCode {
@@ -49,8 +52,10 @@ fn obey(arguments: &[String]) -> Result<()> {
         ["build", "--release"] => run::build(Profile::Release),
         ["test"] => test::test(),
         ["lint"] => lint::lint(),
+        ["size"] => run::size(),
         ["prepare"] => prepare::refresh(),
         ["prepare", "--check"] => prepare::check(),
+        ["screens", rest @ ..] => screens::take(rest),
         ["bench", rest @ ..] => bench::bench(rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

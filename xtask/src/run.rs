@@ -35,7 +35,12 @@ pub fn build(profile: Profile) -> Result<()> {
         server.run()
     })?;
     eprintln!("    {}", program(profile).display());
-    Ok(())
+    if profile == Profile::Release { site::check_size() } else { Ok(()) }
+}
+
+pub fn size() -> Result<()> {
+    build_site(Profile::Release)?;
+    site::check_size()
 }
 
 pub fn build_site(profile: Profile) -> Result<()> {

@@ -1,21 +1,18 @@
-//! Lays the site down where the server embeds it: `pkg/pabal.{js,wasm,css}`, in release each with its `.br`.
+//! Lays the site down where the server embeds it: the pages, their lazy parts, the press and the style under `pkg/`, in
+//! release each with its `.br`.
 
 mod files;
+mod program;
+mod size;
+mod split;
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-use wasm_bindgen_cli_support::Bindgen;
 
-use crate::cargo::cargo;
-use crate::step::{Run, step};
-use crate::wasm_target::WASM;
 use crate::workspace;
 use files::Files;
-
-const NAME: &str = "pabal";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
@@ -41,56 +38,19 @@ impl Profile {
 }
 
 pub fn build(profile: Profile) -> Result<()> {
-    let wasm = step("Building the pages for the browser", || compile(profile))?;
-    let bound = bind_if_new(&wasm, profile)?;
-    let mut files = Files::under(&bound, Path::new("pkg"))?;
-    files.add(PathBuf::from(format!("pkg/{NAME}.css")), style(&workspace::root().join("style"))?);
+    let mut files = Files::default();
+    for program in program::ALL {
+        files.add_all(Files::under(&program.ready(profile)?, Path::new("pkg"))?);
+    }
+    files.add("pkg/press-worker.js".into(), fs::read(workspace::root().join("press/worker.js"))?);
+    files.add("pkg/pabal.css".into(), style(&workspace::root().join("style"))?);
     files.add_all(Files::under(&workspace::root().join("public"), Path::new(""))?);
     files.lay_down(&workspace::site(), profile)
 }
 
-fn compile(profile: Profile) -> Result<PathBuf> {
-    let (name, folder) = profile.of_wasm();
-    cargo().args(["build", "-p", "frontend", "--lib", "--target", WASM, "--profile", name]).run()?;
-    Ok(workspace::target().join(WASM).join(folder).join("frontend.wasm"))
-}
-
-/// Returns the folder with the JavaScript and the bound WebAssembly.
-fn bind_if_new(wasm: &Path, profile: Profile) -> Result<PathBuf> {
-    let bound = workspace::site().with_file_name("bound");
-    let (stamp, fresh) = (bound.with_extension("stamp"), stamp_of(wasm, profile)?);
-    if !fs::read_to_string(&stamp).is_ok_and(|stale| stale == fresh) {
-        step("Binding them to JavaScript", || bind(wasm, &bound, profile))?;
-        fs::write(&stamp, fresh)?;
-    }
-    Ok(bound)
-}
-
-fn stamp_of(wasm: &Path, profile: Profile) -> Result<String> {
-    let built = fs::metadata(wasm).with_context(|| format!("{} is missing", wasm.display()))?;
-    let at = built.modified()?.duration_since(UNIX_EPOCH)?.as_nanos();
-    Ok(format!("{profile:?} {} {} {at}", wasm.display(), built.len()))
-}
-
-fn bind(wasm: &Path, bound: &Path, profile: Profile) -> Result<()> {
-    if bound.exists() {
-        fs::remove_dir_all(bound)?;
-    }
-    let release = profile == Profile::Release;
-    Bindgen::new()
-        .input_path(wasm)
-        .web(true)?
-        .out_name(NAME)
-        .typescript(false)
-        .debug(!release)
-        // lines come from the name section; DWARF would make the program 30 MB larger
-        .keep_debug(false)
-        .remove_name_section(release)
-        .remove_producers_section(release)
-        .generate(bound)?;
-    // the name leptos asks for
-    fs::rename(bound.join(format!("{NAME}_bg.wasm")), bound.join(format!("{NAME}.wasm")))?;
-    Ok(())
+/// Says what a browser fetches of the site laid down for release, and fails where the first load is too large.
+pub fn check_size() -> Result<()> {
+    size::check(&workspace::site())
 }
 
 /// The files that `main.css` imports, in its order, then what it says itself.

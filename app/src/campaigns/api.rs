@@ -1,7 +1,8 @@
 use crate::AppError;
 use domain::{
-    CampaignId, DeliveryState, EmailAddress,
-    report::{CampaignSummary, RecipientRow},
+    CampaignId, DeliveryState,
+    campaign::CampaignState,
+    report::{CampaignSummary, RecipientsPage},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::request::{mailroom, signed_in};
 #[cfg(feature = "ssr")]
 use mailroom::{
-    campaigns::{self, Requeue},
+    campaigns::{self, CampaignQuery, Whom},
     recipients::{self, RecipientQuery},
 };
 
@@ -23,23 +24,34 @@ pub struct Shown {
     pub state: Option<DeliveryState>,
     /// The beginning of an address.
     pub prefix: Option<String>,
-    /// Keyset: people after this number.
-    pub after: Option<i32>,
+    /// Keyset: people after this number, or after this address where an address is looked for.
+    pub after: Option<String>,
 }
 
 #[cfg(feature = "ssr")]
 impl From<Shown> for RecipientQuery {
     fn from(Shown { state, prefix, after }: Shown) -> Self {
-        // one more than is shown says whether there is a next page
-        Self { state, prefix, after, limit: ROWS as i64 + 1 }
+        Self { state, prefix, after, limit: ROWS as i64 }
     }
+}
+
+/// Which campaigns the list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    /// Some words of the name.
+    pub search: Option<String>,
+    pub state: Option<CampaignState>,
+    pub is_archived: bool,
+    /// Keyset: those begun before this one.
+    pub before: Option<CampaignId>,
 }
 
 /// Newest first, 50 a page.
 #[server]
-pub async fn list(before: Option<CampaignId>) -> Result<Vec<CampaignSummary>, AppError> {
+pub async fn list(#[server(default)] listed: Listed) -> Result<Vec<CampaignSummary>, AppError> {
     signed_in().await?;
-    Ok(campaigns::list(&mailroom(), before).await?)
+    let Listed { search, state, is_archived, before } = listed;
+    Ok(campaigns::page(&mailroom(), &CampaignQuery { search, state, is_archived, before }).await?)
 }
 
 #[server]
@@ -48,9 +60,9 @@ pub async fn summary(campaign: CampaignId) -> Result<CampaignSummary, AppError> 
     Ok(campaigns::summary(&mailroom(), campaign).await?)
 }
 
-/// Up to one more than `ROWS`.
+/// Up to `ROWS`.
 #[server]
-pub async fn people(campaign: CampaignId, #[server(default)] shown: Shown) -> Result<Vec<RecipientRow>, AppError> {
+pub async fn people(campaign: CampaignId, #[server(default)] shown: Shown) -> Result<RecipientsPage, AppError> {
     signed_in().await?;
     Ok(recipients::page(&mailroom(), campaign, &shown.into()).await?)
 }
@@ -77,17 +89,14 @@ pub async fn cancel(campaign: CampaignId) -> Result<CampaignSummary, AppError> {
 
 /// How many are to be sent again.
 #[server]
-pub async fn send_again(
-    campaign: CampaignId,
-    #[server(default)] addresses: Vec<EmailAddress>,
-) -> Result<usize, AppError> {
+pub async fn send_again(campaign: CampaignId, #[server(default)] seqs: Vec<i32>) -> Result<usize, AppError> {
     let member = signed_in().await?.who_may_send()?;
-    Ok(campaigns::requeue(&mailroom(), &member, campaign, &Requeue::Addresses(addresses)).await?)
+    Ok(campaigns::requeue(&mailroom(), &member, campaign, &Whom::People(seqs)).await?)
 }
 
 /// How many are to be sent again.
 #[server]
 pub async fn send_all_again(campaign: CampaignId) -> Result<usize, AppError> {
     let member = signed_in().await?.who_may_send()?;
-    Ok(campaigns::requeue(&mailroom(), &member, campaign, &Requeue::AllThatMay).await?)
+    Ok(campaigns::requeue(&mailroom(), &member, campaign, &Whom::Everybody).await?)
 }

@@ -1,113 +1,243 @@
-use super::{api::list, path_to};
+use super::{
+    api::{Listed, list},
+    editor::{
+        api::{Begin, Duplicate, SetArchived},
+        path_to_edit,
+    },
+    path_to,
+};
 use crate::{
     AppError,
+    layout::Asking,
     texts::{count, texts},
-    ui::{CampaignBadge, ConservationBar, Empty, ErrorNotice, When},
+    ui::{
+        Address, Asked, CampaignBadge, ConservationBar, DialogActions, Empty, ErrorNotice, Field, Glyph, Icon, Look,
+        Menu, PageHead, Pager, SearchField, Submit, Tab, Table, Tabs, Toolbar, When, failure,
+    },
 };
-use domain::{CampaignId, DeliveryState, Totals, report::CampaignSummary};
-use leptos::{either::Either, prelude::*};
-use leptos_meta::Title;
-use leptos_router::{components::A, hooks::use_query_map};
+use domain::{CampaignId, DeliveryState, Totals, campaign::CampaignState, report::CampaignSummary};
+use leptos::{either::EitherOf3, form::ActionForm, prelude::*};
+use leptos_router::components::A;
 
 /// As many as the server gives: a full page may have an older one.
 const PAGE: usize = 50;
 
+type Campaigns = Resource<Result<Vec<CampaignSummary>, AppError>>;
+
 #[component]
 pub fn CampaignList() -> impl IntoView {
     let t = &texts().campaigns;
-    let query = use_query_map();
-    let before = Memo::new(move |_| query.read().get("before").and_then(|id| id.parse::<CampaignId>().ok()));
-    let campaigns = Resource::new_blocking(move || before.get(), list);
+    let address = Address::here();
+    let listed = Memo::new(move |_| Listed {
+        search: address.get("search"),
+        state: address.get("state").and_then(|word| word.parse().ok()),
+        is_archived: address.is("show", "archived"),
+        before: address.get("before").and_then(|id| id.parse().ok()),
+    });
+    let campaigns: Campaigns = Resource::new_blocking(move || listed.get(), list);
+    let me = expect_context::<Asking>();
+    let new = move || {
+        view! {
+            <Suspense>
+                {move || Suspend::new(async move {
+                    me.await.is_ok_and(|me| me.role.may_send()).then(|| view! {
+                        <A href=move || address.asking(Some("new")) scroll=false attr:class=Look::Main.class()>
+                            <Icon glyph=Glyph::Plus/> {t.new}
+                        </A>
+                    })
+                })}
+            </Suspense>
+        }
+    };
     view! {
-        <Title text=t.title/>
-        <h1>{t.title}</h1>
+        <PageHead title=t.title actions=new/>
+        <Filters listed/>
         <Transition>
             {move || Suspend::new(async move {
-                let page = campaigns.await;
-                view! { <Page page is_first=before.get_untracked().is_none()/> }
+                let may_send = me.await.is_ok_and(|me| me.role.may_send());
+                match campaigns.await {
+                    Err(error) => EitherOf3::A(view! { <ErrorNotice error=Some(error)/> }),
+                    Ok(found) if found.is_empty() => EitherOf3::B(view! { <Nothing listed=listed.get_untracked()/> }),
+                    Ok(found) => EitherOf3::C(view! { <Found found campaigns listed=listed.get_untracked() may_send/> }),
+                }
             })}
         </Transition>
+        <NewDialog/>
     }
 }
 
 #[component]
-fn Page(page: Result<Vec<CampaignSummary>, AppError>, is_first: bool) -> impl IntoView {
-    match page {
-        Err(error) => Either::Left(view! { <ErrorNotice error=Some(error)/> }),
-        Ok(campaigns) if campaigns.is_empty() => Either::Right(Either::Left(view! { <Nothing is_first/> })),
-        Ok(campaigns) => Either::Right(Either::Right(view! { <Table campaigns is_first/> })),
-    }
-}
-
-#[component]
-fn Nothing(is_first: bool) -> impl IntoView {
-    let t = &texts().campaigns;
-    let example = "pabal send --audience customers.csv --template letter.html \\\n    \
-                   --subject \"…\" --from \"Name <you@example.com>\"";
-    if is_first {
-        Either::Left(view! {
-            <Empty title=t.none_yet hint=t.none_yet_hint>
-                <pre class="command"><code>{example}</code></pre>
-            </Empty>
-        })
-    } else {
-        Either::Right(view! {
-            <Empty title=t.none_older>
-                <A href="/campaigns">{t.newest}</A>
-            </Empty>
-        })
-    }
-}
-
-#[component]
-fn Table(campaigns: Vec<CampaignSummary>, is_first: bool) -> impl IntoView {
-    let t = &texts().campaigns;
-    let older = campaigns.last().filter(|_| campaigns.len() == PAGE).map(|last| last.id);
+fn Filters(listed: Memo<Listed>) -> impl IntoView {
+    let t = texts();
+    let address = Address::here();
+    let tab = move |state: Option<CampaignState>| {
+        let word = state.map(CampaignState::as_str);
+        let label = state.map_or(t.campaigns.all, |state| (t.campaign_state)(state));
+        let is_current = listed.with(|listed| listed.state == state && !listed.is_archived);
+        Tab::new(address.with(&[("state", word), ("show", None)]), label, is_current)
+    };
+    let tabs = Signal::derive(move || {
+        let states = CampaignState::ALL.into_iter().filter(|state| *state != CampaignState::Cancelled);
+        let mut tabs: Vec<Tab> = std::iter::once(None).chain(states.map(Some)).map(tab).collect();
+        let archived = address.with(&[("state", None), ("show", Some("archived"))]);
+        tabs.push(Tab::new(archived, t.campaigns.archived, listed.with(|listed| listed.is_archived)));
+        tabs
+    });
     view! {
-        <div class="table-scroll">
-            <table class="table campaigns">
-                <thead>
-                    <tr>
-                        <th scope="col">{t.name}</th>
-                        <th scope="col">{t.state}</th>
-                        <th scope="col" class="number">{t.audience}</th>
-                        <th scope="col">{t.progress}</th>
-                        <th scope="col">{t.result}</th>
-                        <th scope="col">{t.launched}</th>
-                    </tr>
-                </thead>
-                <tbody>{campaigns.into_iter().map(|campaign| view! { <Row campaign/> }).collect_view()}</tbody>
-            </table>
-        </div>
-        <nav class="pager">
-            {(!is_first).then(|| view! { <A href="/campaigns">{t.newest}</A> })}
-            {older.map(|id| view! { <A href=format!("/campaigns?before={id}")>{t.older}</A> })}
-        </nav>
+        <Tabs label=t.campaigns.state tabs/>
+        <Toolbar>
+            <SearchField action="/campaigns" label=t.campaigns.search
+                value=Signal::derive(move || listed.with(|listed| listed.search.clone().unwrap_or_default()))/>
+        </Toolbar>
     }
 }
 
 #[component]
-fn Row(campaign: CampaignSummary) -> impl IntoView {
+fn Nothing(listed: Listed) -> impl IntoView {
+    let t = &texts().campaigns;
+    let address = Address::here();
+    if listed == Listed::default() {
+        EitherOf3::A(view! {
+            <Empty title=t.none_yet hint=t.none_yet_hint>
+                <A href=address.asking(Some("new")) scroll=false attr:class=Look::Main.class()>{t.new}</A>
+            </Empty>
+        })
+    } else if listed.before.is_some() {
+        EitherOf3::B(view! { <Empty title=t.none_older><A href="/campaigns">{t.newest}</A></Empty> })
+    } else {
+        EitherOf3::C(view! { <Empty title=t.none_found><A href="/campaigns">{t.show_all}</A></Empty> })
+    }
+}
+
+#[component]
+fn Found(found: Vec<CampaignSummary>, campaigns: Campaigns, listed: Listed, may_send: bool) -> impl IntoView {
+    let t = &texts().campaigns;
+    let address = Address::here();
+    let oldest = found.last().filter(|_| found.len() == PAGE).map(|last| last.id.to_string());
+    let older = oldest.map(|id| address.with(&[("before", Some(&id))]));
+    let newest = listed.before.is_some().then(|| address.with(&[]));
+    let asked: Vec<_> = found.iter().map(|campaign| (campaign.id, campaign.name.clone())).collect();
+    let archive = ServerAction::<SetArchived>::new();
+    Effect::new(move |_| {
+        if archive.value().get().is_some_and(|answer| answer.is_ok()) {
+            campaigns.refetch();
+        }
+    });
+    view! {
+        <ErrorNotice error=failure(archive)/>
+        <Table label=t.title class="campaigns">
+            <thead>
+                <tr>
+                    <th scope="col">{t.name}</th>
+                    <th scope="col">{t.state}</th>
+                    <th scope="col" class="number">{t.audience}</th>
+                    <th scope="col">{t.progress}</th>
+                    <th scope="col">{t.result}</th>
+                    <th scope="col">{t.launched}</th>
+                    <th scope="col"><span class="hidden">{t.more}</span></th>
+                </tr>
+            </thead>
+            <tbody>{found.into_iter().map(|campaign| view! { <Row campaign archive may_send/> }).collect_view()}</tbody>
+        </Table>
+        <Pager first=newest next=older/>
+        {asked.into_iter().map(|(id, name)| view! { <CopyDialog id name/> }).collect_view()}
+    }
+}
+
+#[component]
+fn Row(campaign: CampaignSummary, archive: ServerAction<SetArchived>, may_send: bool) -> impl IntoView {
     let t = texts();
     let totals = campaign.totals;
     let ended = totals.audience() - totals.unsent() - totals.in_doubt;
+    let is_launched = campaign.launched_at.is_some();
+    let path = if is_launched { path_to(campaign.id) } else { path_to_edit(campaign.id) };
+    let name = campaign.name.clone();
+    let planned = campaign.launch_at.filter(|_| !is_launched);
     view! {
         <tr>
             <th scope="row" class="campaign-name">
-                <A href=path_to(campaign.id)>{campaign.name}</A>
+                <A href=path>{name}</A>
                 <span class="quiet">{(t.campaign_kind)(campaign.kind)}</span>
             </th>
             <td data-label=t.campaigns.state><CampaignBadge state=campaign.state/></td>
-            <td data-label=t.campaigns.audience class="number">{count(totals.audience())}</td>
+            <td data-label=t.campaigns.audience class="number">{is_launched.then(|| count(totals.audience()))}</td>
             <td data-label=t.campaigns.progress class="campaign-progress">
-                <ConservationBar totals/>
-                <span class="quiet">{(t.campaigns.ended_of)(ended, totals.audience())}</span>
+                {is_launched.then(|| view! {
+                    <ConservationBar totals/>
+                    <span class="quiet">{(t.campaigns.ended_of)(ended, totals.audience())}</span>
+                })}
             </td>
-            <td data-label=t.campaigns.result><Outcome totals/></td>
+            <td data-label=t.campaigns.result>{is_launched.then(|| view! { <Outcome totals/> })}</td>
             <td data-label=t.campaigns.launched class="time">
+                {planned.map(|at| view! { <span class="quiet">{t.campaigns.goes_at}</span> " " <When at/> })}
                 {campaign.launched_at.map(|at| view! { <When at/> })}
             </td>
+            <td class="campaign-acts">{may_send.then(|| view! { <Acts campaign archive/> })}</td>
         </tr>
+    }
+}
+
+#[component]
+fn Acts(campaign: CampaignSummary, archive: ServerAction<SetArchived>) -> impl IntoView {
+    let t = &texts().campaigns;
+    let address = Address::here();
+    let CampaignSummary { id, name, state, is_archived, .. } = campaign;
+    let is_over = !matches!(state, CampaignState::Scheduled | CampaignState::Running);
+    let copy = format!("copy-{id}");
+    view! {
+        <Menu label=move || view! { <Icon glyph=Glyph::More/> } named=(t.more_of)(&name)>
+            <A href=move || address.asking(Some(&copy)) scroll=false>{t.duplicate}</A>
+            {is_over.then(|| view! {
+                <ActionForm action=archive attr:class="menu-form">
+                    <input type="hidden" name="campaign" value=id.to_string()/>
+                    <input type="hidden" name="is_archived" value=(!is_archived).to_string()/>
+                    <Submit label=if is_archived { t.unarchive } else { t.archive } pending=archive.pending()/>
+                </ActionForm>
+            })}
+            {(state == CampaignState::Draft).then(|| view! {
+                <A href=format!("{}?ask=delete", path_to_edit(id))>{t.delete}</A>
+            })}
+        </Menu>
+    }
+}
+
+/// A name, and one begins to write.
+#[component]
+fn NewDialog() -> impl IntoView {
+    let t = &texts().campaigns;
+    let begin = ServerAction::<Begin>::new();
+    let error = failure(begin);
+    view! {
+        <Asked question="new" title=t.new>
+            <ActionForm action=begin>
+                <Field name="name" label=t.name_label hint=t.name_hint error/>
+                <ErrorNotice error fields=&["name"]/>
+                <DialogActions>
+                    <Submit label=t.begin look=Look::Main pending=begin.pending()/>
+                </DialogActions>
+            </ActionForm>
+        </Asked>
+    }
+}
+
+#[component]
+fn CopyDialog(id: CampaignId, name: String) -> impl IntoView {
+    let t = &texts().campaigns;
+    let duplicate = ServerAction::<Duplicate>::new();
+    let error = failure(duplicate);
+    let name = StoredValue::new((t.copy_of)(&name));
+    view! {
+        <Asked question=format!("copy-{id}") title=t.duplicate>
+            <p>{t.copy_means}</p>
+            <ActionForm action=duplicate>
+                <input type="hidden" name="campaign" value=id.to_string()/>
+                <Field name="name" label=t.name_label value=name.get_value() error/>
+                <ErrorNotice error fields=&["name"]/>
+                <DialogActions>
+                    <Submit label=t.duplicate look=Look::Main pending=duplicate.pending()/>
+                </DialogActions>
+            </ActionForm>
+        </Asked>
     }
 }
 
@@ -124,8 +254,8 @@ fn Outcome(totals: Totals) -> impl IntoView {
     };
     let parts = shown.into_iter().filter(|state| totals.of(*state) > 0).map(part).collect::<Vec<_>>();
     if parts.is_empty() {
-        Either::Left(view! { <span class="quiet">{t.campaigns.none_ended}</span> })
+        view! { <span class="quiet">{t.campaigns.none_ended}</span> }.into_any()
     } else {
-        Either::Right(view! { <ul class="outcome">{parts}</ul> })
+        view! { <ul class="outcome">{parts}</ul> }.into_any()
     }
 }

@@ -45,7 +45,11 @@ impl Live {
     fn measure(self, pace: StoredValue<Pace>, summary: &CampaignSummary) {
         pace.update_value(|pace| match summary.state {
             CampaignState::Running => pace.see(now_milliseconds(), &summary.totals),
-            CampaignState::Draft | CampaignState::Paused | CampaignState::Cancelled | CampaignState::Finished => {
+            CampaignState::Draft
+            | CampaignState::Scheduled
+            | CampaignState::Paused
+            | CampaignState::Cancelled
+            | CampaignState::Finished => {
                 *pace = Pace::default();
             }
         });

@@ -1,6 +1,7 @@
 use super::{
     actions::Actions,
     api::{Shown, summary},
+    editor::path_to_edit,
     live::{Live, Speedometer},
     path_to,
     recipients::{People, Recipients},
@@ -8,14 +9,13 @@ use super::{
 use crate::{
     AppError,
     layout::Asking,
-    texts::{count, texts},
-    ui::{CampaignBadge, ConservationBar, ErrorNotice, Notice, Tone, When},
+    texts::{count, locale, texts},
+    ui::{CampaignBadge, ConservationBar, ErrorNotice, Look, Notice, PageHead, Skeleton, Tone, When},
 };
 use domain::{CampaignId, DeliveryState, Totals, campaign::CampaignState, report::CampaignSummary};
-use leptos::{either::Either, prelude::*};
-use leptos_meta::Title;
+use leptos::{either::EitherOf3, prelude::*};
 use leptos_router::{
-    components::A,
+    components::{A, Redirect},
     hooks::{use_params_map, use_query_map},
 };
 
@@ -29,12 +29,15 @@ pub fn CampaignPage() -> impl IntoView {
     let people = People::of(id, shown);
     let me = expect_context::<Asking>();
     view! {
-        <Transition fallback=|| view! { <p class="quiet">{texts().frame.loading}</p> }>
+        <Transition fallback=|| view! { <Skeleton/> }>
             {move || Suspend::new(async move {
                 let may_send = me.await.is_ok_and(|me| me.role.may_send());
                 match loaded.await {
-                    Ok(summary) => Either::Left(view! { <Campaign summary people may_send/> }),
-                    Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
+                    Ok(summary) if is_written(summary.state) => EitherOf3::A(view! {
+                        <Redirect path=path_to_edit(summary.id)/>
+                    }),
+                    Ok(summary) => EitherOf3::B(view! { <Campaign summary people may_send/> }),
+                    Err(error) => EitherOf3::C(view! { <ErrorNotice error=Some(error)/> }),
                 }
             })}
         </Transition>
@@ -52,20 +55,20 @@ fn Campaign(summary: CampaignSummary, people: People, may_send: bool) -> impl In
     let totals = live.totals();
     let finished_at = Memo::new(move |_| live.summary.with(|summary| summary.finished_at));
     view! {
-        <Title text=name.clone()/>
-        <A href="/campaigns" attr:class="back">{t.live.back}</A>
-        <header class="campaign-head">
-            <div>
-                <h1>{name}</h1>
-                <p class="campaign-facts">
-                    {move || view! { <CampaignBadge state=live.state()/> }}
-                    <span>{(t.campaign_kind)(kind)}</span>
-                    {launched_at.map(|at| view! { <span>{t.live.launched} " " <When at/></span> })}
-                    {move || finished_at.get().map(|at| view! { <span>{t.live.finished} " " <When at/></span> })}
-                </p>
-            </div>
-            {may_send.then(|| view! { <Actions live/> })}
-        </header>
+        <PageHead
+            title=name
+            back=("/campaigns".into(), t.live.back.into())
+            facts=move || view! {
+                {move || view! { <CampaignBadge state=live.state()/> }}
+                <span>{(t.campaign_kind)(kind)}</span>
+                {launched_at.map(|at| view! { <span>{t.live.launched} " " <When at/></span> })}
+                {move || finished_at.get().map(|at| view! { <span>{t.live.finished} " " <When at/></span> })}
+            }
+            actions=move || view! {
+                <A href=format!("{}/report", path_to(id)) attr:class=Look::Plain.class()>{t.live.report}</A>
+                {may_send.then(|| view! { <Actions live/> })}
+            }
+        />
         <Notices live/>
         <section class="conservation" aria-label=t.live.accounted_for>
             <p class="conservation-audience">
@@ -81,6 +84,14 @@ fn Campaign(summary: CampaignSummary, people: People, may_send: bool) -> impl In
     }
 }
 
+/// Still on its author's desk.
+fn is_written(state: CampaignState) -> bool {
+    match state {
+        CampaignState::Draft | CampaignState::Scheduled => true,
+        CampaignState::Running | CampaignState::Paused | CampaignState::Cancelled | CampaignState::Finished => false,
+    }
+}
+
 pub fn existing(id: Option<CampaignId>) -> Result<CampaignId, AppError> {
     id.ok_or_else(|| AppError::Missing("campaign of that number".into()))
 }
@@ -93,7 +104,7 @@ fn shown_by_address() -> Memo<Shown> {
         Shown {
             state: query.get("state").and_then(|word| word.parse().ok()),
             prefix: query.get("address").filter(|prefix| !prefix.is_empty()),
-            after: query.get("after").and_then(|seq| seq.parse().ok()),
+            after: query.get("after").filter(|key| !key.is_empty()),
         }
     })
 }
@@ -105,7 +116,7 @@ fn Notices(live: Live) -> impl IntoView {
         let summary = live.summary.get();
         let totals = summary.totals;
         let halted = summary.halted_because.map(|why| {
-            view! { <Notice tone=Tone::Warning><strong>{t.halted}</strong> <p>{why}</p></Notice> }
+            view! { <Notice tone=Tone::Warning><strong>{t.halted}</strong> <p>{locale().of_sentence(&why).to_owned()}</p></Notice> }
         });
         let paused = (summary.state == CampaignState::Paused).then(|| {
             let words = (t.paused)(left(&totals), totals.unsent(), not_going(&totals));

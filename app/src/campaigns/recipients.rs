@@ -1,34 +1,37 @@
 use super::{
-    actions::{SentAgain, Subject},
-    api::{ROWS, SendAgain, Shown, people},
+    actions::Subject,
+    api::{SendAgain, Shown, people},
     live::Live,
-    may_be_sent_again,
     page::existing,
     path_to,
+    recipient::path_to_person,
+    why::LastWord,
 };
 use crate::{
     AppError,
     texts::texts,
-    ui::{DeliveryBadge, Empty, ErrorNotice, Look, Submit, When, failure},
+    ui::{
+        DeliveryBadge, Empty, ErrorNotice, Look, Pager, SearchField, SelectAll, SelectRow, Selection, SelectionBar,
+        Skeleton, Submit, Table, When, failure, toast_when_done,
+    },
 };
-use domain::{CampaignId, report::RecipientRow};
-use leptos::{either::Either, ev, form::ActionForm, prelude::*};
-use leptos_router::components::{A, Form};
-use std::{collections::BTreeSet, time::Duration};
+use domain::{
+    CampaignId,
+    report::{RecipientRow, RecipientsPage},
+};
+use leptos::{either::Either, form::ActionForm, prelude::*};
+use leptos_router::components::A;
+use std::time::Duration;
 
 const REFRESH_EVERY: Duration = Duration::from_secs(1);
 /// The form that the boxes of the rows belong to.
 const SELECTION: &str = "selection";
 
-/// Who is ticked, by address: the table may move under the ticks.
-#[derive(Clone, Copy)]
-struct Selection(RwSignal<BTreeSet<String>>);
-
 /// The page of the table that is shown, and how to see it anew.
 #[derive(Clone, Copy)]
 pub struct People {
     pub shown: Memo<Shown>,
-    rows: Resource<Result<Vec<RecipientRow>, AppError>>,
+    rows: Resource<Result<RecipientsPage, AppError>>,
     refreshed: RwSignal<u32>,
 }
 
@@ -72,24 +75,28 @@ impl People {
 pub fn Recipients(id: CampaignId, people: People, may_send: bool) -> impl IntoView {
     let t = &texts().people;
     let People { shown, rows, .. } = people;
-    let selection = Selection(RwSignal::default());
+    let selection = Selection::new(SELECTION, "seqs[]");
     let again = ServerAction::<SendAgain>::new();
+    toast_when_done(again, |n| (texts().live.sent_again)(*n));
+    Effect::new(move |_| {
+        if again.value().get().is_some() {
+            selection.clear();
+        }
+    });
     view! {
         <section class="people">
             <header class="people-head">
                 <h2>{t.title}</h2>
                 <Search id shown/>
-                {may_send.then(|| view! { <SelectionForm id again selection/> })}
             </header>
             <ErrorNotice error=failure(again)/>
-            <SentAgain count=Signal::derive(move || again.value().get().and_then(Result::ok))/>
-            <Transition fallback=|| view! { <p class="quiet">{texts().frame.loading}</p> }>
+            <Transition fallback=|| view! { <Skeleton rows=8/> }>
                 {move || Suspend::new(async move {
                     match rows.await {
-                        Ok(rows) => {
+                        Ok(page) => {
                             let shown = shown.get_untracked();
                             let again = may_send.then_some(again);
-                            Either::Left(view! { <Page id rows shown again selection/> })
+                            Either::Left(view! { <Page id page shown again selection/> })
                         }
                         Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
                     }
@@ -106,12 +113,9 @@ fn Search(id: CampaignId, shown: Memo<Shown>) -> impl IntoView {
     let prefix = move || shown.with(|shown| shown.prefix.clone().unwrap_or_default());
     let is_narrowed = move || shown.with(|shown| *shown != Shown::default());
     view! {
-        <Form action=path_to(id) attr:class="search" attr:role="search">
+        <SearchField action=path_to(id) name="address" value=Signal::derive(prefix) label=t.search>
             {move || state().map(|state| view! { <input type="hidden" name="state" value=state/> })}
-            <input type="search" name="address" value=prefix placeholder=t.search aria-label=t.search
-                autocapitalize="off" spellcheck="false"/>
-            <button type="submit" class=Look::Plain.class()>{t.search_submit}</button>
-        </Form>
+        </SearchField>
         <Show when=is_narrowed>
             <A href=path_to(id) scroll=false>{t.clear}</A>
         </Show>
@@ -119,58 +123,61 @@ fn Search(id: CampaignId, shown: Memo<Shown>) -> impl IntoView {
 }
 
 #[component]
-fn SelectionForm(id: CampaignId, again: ServerAction<SendAgain>, selection: Selection) -> impl IntoView {
-    let Selection(ticked) = selection;
-    Effect::new(move |_| {
-        if again.value().get().is_some() {
-            ticked.update(BTreeSet::clear);
-        }
-    });
-    view! {
-        <ActionForm action=again attr:id=SELECTION>
-            <Subject id/>
-            <Submit label=texts().people.send_selected_again pending=again.pending()/>
-        </ActionForm>
-    }
-}
-
-#[component]
 fn Page(
     id: CampaignId,
-    mut rows: Vec<RecipientRow>,
+    page: RecipientsPage,
     shown: Shown,
     again: Option<ServerAction<SendAgain>>,
     selection: Selection,
 ) -> impl IntoView {
     let t = &texts().people;
-    let has_next = rows.len() > ROWS;
-    rows.truncate(ROWS);
-    if rows.is_empty() {
+    let RecipientsPage { rows, next, looked_at } = page;
+    let first = shown.after.as_ref().map(|_| address_of(id, &shown, None));
+    let next = next.map(|key| address_of(id, &shown, Some(&key)));
+    let stopped = looked_at.map(|n| {
+        let href = next.clone().unwrap_or_default();
+        view! { <p class="stopped">{(t.looked_at)(n)} " " <A href scroll=false>{t.go_on}</A></p> }
+    });
+    selection.offer(rows.iter().filter(|row| row.may_go_again).map(|row| row.seq.to_string()));
+    if rows.is_empty() && looked_at.is_none() {
         let words = if shown == Shown::default() { t.nobody } else { t.nobody_matches };
         return Either::Left(view! { <Empty title=words/> });
     }
-    let next = rows.last().filter(|_| has_next).map(|last| address_of(id, &shown, Some(last.seq)));
-    let first = shown.after.map(|_| address_of(id, &shown, None));
+    // without anybody to choose there is nothing to choose with
+    let again = again.filter(|_| rows.iter().any(|row| row.may_go_again));
     Either::Right(view! {
-        <Table id rows again selection/>
-        <nav class="pager">
-            {first.map(|href| view! { <A href scroll=false>{t.first}</A> })}
-            {next.map(|href| view! { <A href scroll=false attr:rel="next">{t.next}</A> })}
-        </nav>
+        <div class="selectable">
+            {(!rows.is_empty()).then(|| view! { <Listed id rows again selection/> })}
+            {again.map(|again| view! { <SendSelected id again selection/> })}
+        </div>
+        {stopped}
+        <Pager first next/>
     })
 }
 
-fn address_of(id: CampaignId, shown: &Shown, after: Option<i32>) -> String {
+#[component]
+fn SendSelected(id: CampaignId, again: ServerAction<SendAgain>, selection: Selection) -> impl IntoView {
+    view! {
+        <SelectionBar selection>
+            <ActionForm action=again attr:id=SELECTION>
+                <Subject id/>
+                <Submit label=texts().people.send_selected_again look=Look::Main pending=again.pending()/>
+            </ActionForm>
+        </SelectionBar>
+    }
+}
+
+fn address_of(id: CampaignId, shown: &Shown, after: Option<&str>) -> String {
+    let escape = leptos_router::location::Url::escape;
     let state = shown.state.map(|state| format!("state={state}"));
-    let prefix =
-        shown.prefix.as_deref().map(|prefix| format!("address={}", leptos_router::location::Url::escape(prefix)));
-    let after = after.map(|seq| format!("after={seq}"));
+    let prefix = shown.prefix.as_deref().map(|prefix| format!("address={}", escape(prefix)));
+    let after = after.map(|key| format!("after={}", escape(key)));
     let query: Vec<_> = [state, prefix, after].into_iter().flatten().collect();
     format!("{}?{}", path_to(id), query.join("&"))
 }
 
 #[component]
-fn Table(
+fn Listed(
     id: CampaignId,
     rows: Vec<RecipientRow>,
     again: Option<ServerAction<SendAgain>>,
@@ -178,10 +185,10 @@ fn Table(
 ) -> impl IntoView {
     let t = &texts().people;
     view! {
-        <div class="table-scroll">
-            <table class="table people-table">
+        <Table label=t.title class="people-table">
                 <thead>
                     <tr>
+                        {again.map(|_| view! { <th scope="col" class="select-cell"><SelectAll selection/></th> })}
                         <th scope="col" class="number">{t.number}</th>
                         <th scope="col">{t.address}</th>
                         <th scope="col">{t.name}</th>
@@ -198,8 +205,7 @@ fn Table(
                         .map(|row| view! { <Row id row again selection/> })
                         .collect_view()}
                 </tbody>
-            </table>
-        </div>
+        </Table>
     }
 }
 
@@ -212,55 +218,33 @@ fn Row(
 ) -> impl IntoView {
     let t = &texts().people;
     let address = row.address.to_string();
-    let may_go_again = may_be_sent_again(row.state);
+    let (seq, may_go_again) = (row.seq, row.may_go_again);
+    let (named, ticking) = ((t.send_again_to)(&address), (t.select)(&address));
     view! {
-        <tr data-seq=row.seq>
-            <td class="number quiet">{row.seq}</td>
-            <th scope="row" class="person-address">{address.clone()}</th>
+        <tr data-seq=seq>
+            {again.map(|_| view! {
+                <td class="select-cell">
+                    {may_go_again.then(|| view! { <SelectRow selection value=seq.to_string() named=ticking/> })}
+                </td>
+            })}
+            <td class="number quiet">{seq}</td>
+            <th scope="row" class="person-address"><A href=path_to_person(id, seq)>{address}</A></th>
             <td class="person-name">{row.name}</td>
             <td><DeliveryBadge state=row.state/></td>
             <td class="number" data-label=t.attempts>{row.attempts}</td>
-            <td class="person-detail">{row.detail}</td>
+            <td class="person-detail"><LastWord cause=row.cause detail=row.detail/></td>
             <td class="time">{row.updated_at.map(|at| view! { <When at/> })}</td>
             {again.map(|again| view! {
-                <td class="person-acts">
-                    {may_go_again.then(|| view! { <SendAgainTo id address again selection/> })}
+                <td class="person-acts acts">
+                    {may_go_again.then(|| view! {
+                        <ActionForm action=again>
+                            <Subject id/>
+                            <input type="hidden" name="seqs[]" value=seq.to_string()/>
+                            <Submit label=t.send_again named look=Look::Small pending=again.pending()/>
+                        </ActionForm>
+                    })}
                 </td>
             })}
         </tr>
-    }
-}
-
-#[component]
-fn SendAgainTo(id: CampaignId, address: String, again: ServerAction<SendAgain>, selection: Selection) -> impl IntoView {
-    let t = &texts().people;
-    let Selection(ticked) = selection;
-    let (hidden, offered) = (address.clone(), address.clone());
-    let (named, ticking) = ((t.send_again_to)(&address), (t.select)(&address));
-    let is_ticked = {
-        let address = address.clone();
-        move || ticked.with(|ticked| ticked.contains(&address))
-    };
-    let tick = {
-        move |event: ev::Event| {
-            let (address, is_on) = (address.clone(), event_target_checked(&event));
-            ticked.update(|ticked| _ = if is_on { ticked.insert(address) } else { ticked.remove(&address) });
-        }
-    };
-    view! {
-        <ActionForm action=again>
-            <Subject id/>
-            <input type="hidden" name="addresses[]" value=hidden/>
-            <Submit label=t.send_again named=named look=Look::Small pending=again.pending()/>
-        </ActionForm>
-        <input
-            type="checkbox"
-            form=SELECTION
-            name="addresses[]"
-            value=offered
-            aria-label=ticking
-            prop:checked=is_ticked
-            on:change=tick
-        />
     }
 }

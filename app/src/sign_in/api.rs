@@ -15,6 +15,8 @@ pub struct Me {
     /// The address where they gave no name.
     pub name: String,
     pub role: Role,
+    /// A right of its own, apart from the role.
+    pub may_launch: bool,
 }
 
 /// What a one-time link offers.
@@ -29,7 +31,12 @@ pub struct Offer {
 pub async fn whoami() -> Result<Me, AppError> {
     let member = signed_in().await?;
     let name = if member.name.is_empty() { &member.email } else { &member.name };
-    Ok(Me { email: member.email.clone(), name: name.clone(), role: member.role })
+    Ok(Me {
+        email: member.email.clone(),
+        name: name.clone(),
+        role: member.role,
+        may_launch: member.rights().may_launch,
+    })
 }
 
 #[server]

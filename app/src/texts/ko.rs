@@ -9,9 +9,27 @@ use domain::{
 pub static TEXTS: Texts = Texts {
     frame: FrameTexts {
         skip_to_content: "본문으로 건너뛰기",
+        overview: "현황",
         campaigns: "캠페인",
+        failed_sends: "발송 실패",
+        templates: "템플릿",
+        images: "이미지",
+        audience: "수신자",
+        people: "연락처",
+        segments: "세그먼트",
+        imports: "가져오기",
+        topics: "주제",
+        suppressions: "발송 제외",
+        settings: "설정",
         sign_out: "로그아웃",
         language: "언어",
+        places: "주 메뉴",
+        menu: "메뉴",
+        content: "콘텐츠",
+        theme: "화면",
+        theme_system: "자동",
+        theme_light: "밝게",
+        theme_dark: "어둡게",
         not_found: "페이지를 찾을 수 없습니다",
         not_found_hint: "주소가 잘못되었거나 삭제된 페이지입니다.",
         to_campaigns: "캠페인 목록으로",
@@ -43,10 +61,28 @@ pub static TEXTS: Texts = Texts {
         older: "이전 캠페인",
         newest: "최신 캠페인",
         none_yet: "아직 캠페인이 없습니다",
-        none_yet_hint: "서버의 터미널에서 첫 캠페인을 보내 보십시오. 보내는 즉시 여기에 나타납니다.",
+        none_yet_hint: "다섯 장의 카드를 채우면 첫 캠페인이 완성됩니다. 입력하는 대로 저장됩니다.",
         none_older: "더 이전의 캠페인이 없습니다",
         ended_of: |ended, audience| format!("{}명 중 {}명 완료", count(audience), count(ended)),
         none_ended: "아직 없음",
+        new: "새 캠페인",
+        name_hint: "팀에서만 보는 이름으로, 메일에는 나오지 않습니다.",
+        name_label: "이름",
+        begin: "작성 시작",
+        all: "전체",
+        archived: "보관함",
+        search: "이름 검색",
+        none_found: "조건에 맞는 캠페인이 없습니다",
+        show_all: "전체 캠페인 보기",
+        goes_at: "예약",
+        more: "더 보기",
+        more_of: |name| format!("{name} 더 보기"),
+        duplicate: "복제",
+        copy_of: |name| format!("{name} (사본)"),
+        copy_means: "내용, 받는 사람, 발신자가 같은 새 초안을 만듭니다.",
+        archive: "보관",
+        unarchive: "보관 취소",
+        delete: "삭제",
     },
     live: LiveTexts {
         back: "전체 캠페인",
@@ -66,6 +102,7 @@ pub static TEXTS: Texts = Texts {
             100..=5999 => format!("약 {}분 남음", (seconds + 30) / 60),
             _ => format!("약 {}시간 남음", (seconds + 1800) / 3600),
         },
+        report: "보고서",
         halted: "파발이 이 캠페인을 일시 중지했습니다",
         paused: |left, held, rest| match rest {
             0 => format!("일시 중지됨: {}통은 이미 나갔고 {}통은 보류 중입니다.", count(left), count(held)),
@@ -119,20 +156,17 @@ pub static TEXTS: Texts = Texts {
         send_selected_again: "선택한 사람에게 다시 보내기",
         nobody: "아직 수신자가 확정되지 않았습니다.",
         nobody_matches: "조건에 맞는 수신자가 없습니다. 다른 상태를 고르거나 검색어를 줄여 보십시오.",
+        looked_at: |n| format!("{}명까지 찾아보았습니다. 아직 더 있을 수 있습니다.", count(n as i64)),
+        go_on: "계속 찾기",
         first: "첫 페이지",
         next: "다음 페이지",
     },
     error: |error| match error {
-        AppError::Invalid(invalid) => match invalid.field.as_str() {
-            "email" => format!("이메일 주소를 확인해 주십시오. ({})", invalid.reason),
-            "password" => format!("비밀번호를 확인해 주십시오. ({})", invalid.reason),
-            "name" => format!("이름을 확인해 주십시오. ({})", invalid.reason),
-            _ => format!("입력한 값을 확인해 주십시오. ({})", invalid.reason),
-        },
-        AppError::Refused(why) => format!("지금은 할 수 없습니다. ({why})"),
+        AppError::Invalid(invalid) => sentence(&invalid.reason.ko),
+        AppError::Refused(why) => sentence(&why.ko),
         AppError::Missing(_) => "찾을 수 없습니다. 이미 삭제되었을 수 있습니다.".into(),
         AppError::SignInFirst => "로그인이 만료되었습니다. 다시 로그인해 주십시오.".into(),
-        AppError::NotAllowed => "조회만 가능한 계정입니다. 관리자에게 문의해 주십시오.".into(),
+        AppError::NotAllowed => "이 작업을 할 권한이 없습니다. 관리자에게 문의해 주십시오.".into(),
         AppError::WrongPassword => "이메일 주소 또는 비밀번호가 올바르지 않습니다.".into(),
         AppError::TooManySignIns { minutes } => {
             format!("로그인 시도가 너무 많습니다. {minutes}분 뒤에 다시 시도해 주십시오.")
@@ -170,6 +204,7 @@ pub static TEXTS: Texts = Texts {
     },
     campaign_state: |state| match state {
         CampaignState::Draft => "작성 중",
+        CampaignState::Scheduled => "예약됨",
         CampaignState::Running => "발송 중",
         CampaignState::Paused => "일시 중지",
         CampaignState::Cancelled => "취소됨",
@@ -185,3 +220,9 @@ pub static TEXTS: Texts = Texts {
         Role::Viewer => "뷰어",
     },
 };
+
+/// A reason as the rules word it, made to stand alone.
+fn sentence(reason: &str) -> String {
+    let stop = if reason.is_empty() || reason.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{reason}{stop}")
+}

@@ -1,6 +1,13 @@
+use super::notice::Tone;
 use crate::texts::texts;
 use domain::{DeliveryState, campaign::CampaignState};
 use leptos::prelude::*;
+
+/// A short word that says how something stands.
+#[component]
+pub fn Badge(#[prop(into)] label: String, tone: Tone, #[prop(optional, into)] title: Option<String>) -> impl IntoView {
+    view! { <span class="badge badge-tone" data-tone=tone.name() title=title>{label}</span> }
+}
 
 #[component]
 pub fn DeliveryBadge(state: DeliveryState) -> impl IntoView {

@@ -22,7 +22,12 @@ pub fn When(at: Timestamp) -> impl IntoView {
 }
 
 fn utc(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+    // cut rather than formatted: a formatter for any pattern would be in every page's first load
+    let written = at.to_string();
+    match (written.get(..10), written.get(11..19)) {
+        (Some(day), Some(time)) => format!("{day} {time} UTC"),
+        _ => written,
+    }
 }
 
 fn local(at: Timestamp) -> String {

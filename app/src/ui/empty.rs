@@ -3,8 +3,8 @@ use leptos::prelude::*;
 /// A list with nothing in it: what that means, and what to do next.
 #[component]
 pub fn Empty(
-    title: &'static str,
-    #[prop(optional)] hint: &'static str,
+    #[prop(into)] title: String,
+    #[prop(optional, into)] hint: String,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {

@@ -1,10 +1,11 @@
+use super::{bind_value, labelled::Labelled};
 use crate::AppError;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
-/// A labelled input; what was wrong with it stands right below.
+/// A labelled input of one line; what was wrong with it stands right below.
 #[component]
 pub fn Field(
-    name: &'static str,
+    #[prop(into)] name: String,
     #[prop(into)] label: String,
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional, into)] hint: String,
@@ -12,36 +13,58 @@ pub fn Field(
     #[prop(default = true)] required: bool,
     #[prop(optional, into)] value: String,
     #[prop(optional)] least_characters: Option<usize>,
+    #[prop(optional, into)] placeholder: String,
+    /// Offered while one types: the id of a `<datalist>`.
+    #[prop(optional, into)]
+    list: Option<String>,
+    /// Kept equal to the input in both directions, also with what was typed before the page came to life.
+    #[prop(optional, into)]
+    bound: Option<RwSignal<String>>,
+    /// Where two forms of a page have a field of this name.
+    #[prop(optional, into)]
+    id: Option<String>,
     /// The answer to the form's last sending.
-    #[prop(into)]
+    #[prop(optional, into)]
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {
-    let hint_id = format!("{name}-hint");
-    let wrong = move || match error.get() {
-        Some(AppError::Invalid(invalid)) if invalid.field == name => {
-            Some((crate::texts::texts().error)(&AppError::Invalid(invalid)))
+    let id = id.unwrap_or_else(|| name.clone());
+    let node = NodeRef::<html::Input>::new();
+    let value = bound.map_or(value, |bound| bound.get_untracked());
+    if let Some(bound) = bound {
+        bind_value(
+            bound,
+            move || node.get().map(|input| input.value()),
+            move |value| {
+                if let Some(input) = node.get_untracked() {
+                    input.set_value(value);
+                }
+            },
+        );
+    }
+    let typed = move |event| {
+        if let Some(bound) = bound {
+            bound.set(event_target_value(&event));
         }
-        _ => None,
     };
     view! {
-        <div class="field">
-            <label for=name>{label}</label>
+        <Labelled id=id.clone() name=name.clone() label hint error required let:wrong>
             <input
-                id=name
-                name=name
+                id=id.clone()
+                name=name.clone()
+                node_ref=node
                 type=kind
-                value=value
+                value=value.clone()
                 required=required
                 minlength=least_characters
                 autocomplete=autocomplete
                 autocapitalize="off"
                 spellcheck="false"
-                aria-describedby=hint_id.clone()
-                aria-invalid=move || wrong().is_some().then_some("true")
+                placeholder=(!placeholder.is_empty()).then(|| placeholder.clone())
+                list=list.clone()
+                aria-describedby=format!("{id}-hint")
+                aria-invalid=move || wrong.get().is_some().then_some("true")
+                on:input=typed
             />
-            <p class="field-hint" id=hint_id class:field-wrong=move || wrong().is_some()>
-                {move || wrong().unwrap_or_else(|| hint.clone())}
-            </p>
-        </div>
+        </Labelled>
     }
 }

@@ -3,15 +3,20 @@ use leptos::prelude::*;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
+    /// Nothing to say of it: a badge without a colour of its own.
+    Plain,
     Calm,
+    Good,
     Warning,
     Wrong,
 }
 
 impl Tone {
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
+            Self::Plain => "plain",
             Self::Calm => "calm",
+            Self::Good => "good",
             Self::Warning => "warning",
             Self::Wrong => "wrong",
         }

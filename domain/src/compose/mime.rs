@@ -18,13 +18,20 @@ use std::borrow::Cow;
 
 /// RFC 2047 could fold longer ones, but no mail program shows them.
 const NAME_CHARACTERS_MAX: usize = 100;
+/// Says that somebody tries the campaign out. The subject stays as it is: what is tried is what is sent.
+const TEST_HEADER: &str = "X-Pabal-Test";
 /// RFC 5322, 2.1.1, less the header's name and brackets.
 const LINK_OCTETS_MAX: usize = 900;
 
-pub(super) fn write(edition: &PreparedEdition, person: &Person<'_>, stamp: &Stamp) -> Result<Vec<u8>, Problem> {
+pub(super) fn write(
+    edition: &PreparedEdition,
+    person: &Person<'_>,
+    stamp: &Stamp,
+    to: &EmailAddress,
+) -> Result<Vec<u8>, Problem> {
     let boundary = boundary(&stamp.message_id);
     let mut mime = Vec::with_capacity(1024 + edition.text.octets() + edition.html.octets());
-    headers(&edition.edition, person, stamp, &boundary)?.serialize(&mut mime);
+    headers(&edition.edition, person, stamp, to, &boundary)?.serialize(&mut mime);
     for (part, body) in [("plain text", &edition.text), ("HTML", &edition.html)] {
         mime.extend_from_slice(format!("\r\n--{boundary}\r\n").as_bytes());
         body.write(person, &mut mime).map_err(|problem| named(part, problem))?;
@@ -38,15 +45,19 @@ fn headers<'a>(
     edition: &'a Edition,
     person: &'a Person<'_>,
     stamp: &'a Stamp,
+    to: &'a EmailAddress,
     boundary: &'a str,
 ) -> Result<MessageBuilder<'a>, Problem> {
     let recipient = person.recipient();
     let mut mail = MessageBuilder::new()
         .from(mailbox(&edition.from.name, &edition.from.address))
-        .to(mailbox(&recipient.name, &recipient.address))
+        .to(mailbox(&recipient.name, to))
         .subject(person.subject());
     if let Some(Mailbox { name, address }) = &edition.reply_to {
         mail = mail.reply_to(mailbox(name, address));
+    }
+    if *to != recipient.address {
+        mail = mail.header(TEST_HEADER, Raw::new("yes"));
     }
     Ok(mail
         .date(stamp.at.as_second())

@@ -7,19 +7,20 @@ use crate::{
     template::{Escaping, Found, Lookup, Problem},
 };
 
-/// Looked up in this order: the link and the subject, which nothing overrides; the fields of the campaign; the
+/// Looked up in this order: the link, the subject and the preheader, which nothing overrides; the fields of the campaign; the
 /// person's name and address; the attributes. In each an exact name first; if none has it, one in other letter case.
 pub(super) struct Person<'a> {
     recipient: &'a Recipient,
     links: &'a Links,
     fields: Vec<(&'a str, String)>,
     subject: Option<String>,
+    preheader: Option<String>,
 }
 
 impl<'a> Person<'a> {
-    /// Fills in the fields, then the subject: each sees what was known before it.
+    /// Fills in the fields, then the subject, then the preheader: each sees what was known before it.
     pub fn new(edition: &'a PreparedEdition, recipient: &'a Recipient, links: &'a Links) -> Result<Self, Problem> {
-        let mut person = Self { recipient, links, fields: Vec::new(), subject: None };
+        let mut person = Self { recipient, links, fields: Vec::new(), subject: None, preheader: None };
         let fields = edition.fields.iter().map(|(name, template)| {
             let text = template.render(&person, Escaping::Text).map_err(|problem| named(name, problem))?;
             Ok((name.as_str(), text))
@@ -27,11 +28,17 @@ impl<'a> Person<'a> {
         person.fields = fields.collect::<Result<_, Problem>>()?;
         let subject = edition.subject.render(&person, Escaping::Text).map_err(|problem| named("subject", problem))?;
         person.subject = Some(one_line(&subject));
+        let line = edition.preheader.render(&person, Escaping::Text).map_err(|problem| named("preheader", problem))?;
+        person.preheader = Some(one_line(&line));
         Ok(person)
     }
 
     pub fn subject(&self) -> &str {
         self.subject.as_deref().unwrap_or_default()
+    }
+
+    pub fn preheader(&self) -> &str {
+        self.preheader.as_deref().unwrap_or_default()
     }
 
     pub fn recipient(&self) -> &'a Recipient {
@@ -52,6 +59,9 @@ impl<'a> Person<'a> {
         }
         if is("Subject") {
             return self.subject.as_deref().map(Found::Text);
+        }
+        if is(super::preheader::NAME) {
+            return self.preheader.as_deref().map(Found::Text);
         }
         if let Some((_, text)) = self.fields.iter().find(|(name, _)| is(name)) {
             return Some(Found::Lines(text));

@@ -19,6 +19,7 @@ fn edition(subject: &str, html: &str, text: &str) -> Edition {
         from: Mailbox { name: "예시상점".into(), address: "news@shop.example.com".parse().unwrap() },
         reply_to: None,
         subject: subject.into(),
+        preheader: String::new(),
         html: html.into(),
         text: text.into(),
         fields: BTreeMap::new(),

@@ -2,7 +2,7 @@ use super::{ADDRESS_OCTETS_MAX, EmailAddress, LOCAL_PART_OCTETS_MAX};
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
 
 fn read(text: &str) -> Result<String, String> {
-    text.parse::<EmailAddress>().map(String::from).map_err(|invalid| invalid.reason)
+    text.parse::<EmailAddress>().map(String::from).map_err(|invalid| invalid.reason.en)
 }
 
 #[test]
@@ -136,5 +136,16 @@ proptest! {
             assert_eq!(written.matches('@').count(), 1);
             assert!(!written.bytes().any(|byte| byte.is_ascii_uppercase()));
         }
+    }
+}
+
+#[test]
+fn what_the_server_wrote_is_read_as_it_is() {
+    for text in ["Kim@Example.com", "kim@예시.한국", " kim@example.com"] {
+        let kept: EmailAddress = text.parse().unwrap();
+        assert_eq!(super::written_by_us(kept.to_string()), Ok(kept));
+    }
+    for text in ["", "kim", "Kim@example.com", "kim@예시.한국", "k im@example.com"] {
+        assert!(super::written_by_us(text.to_owned()).is_err(), "{text}");
     }
 }

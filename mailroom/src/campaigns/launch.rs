@@ -1,8 +1,7 @@
-use super::missing;
-use crate::{Error, Mailroom, Member, Result, control};
+use crate::{Error, Mailroom, Member, Result, control, segments};
 use domain::{
     Audience, CampaignId, Invalid,
-    campaign::{CampaignKind, CampaignState, Move},
+    campaign::{CampaignKind, Move},
     compose::PreparedEdition,
     edition::Edition,
 };
@@ -34,40 +33,58 @@ pub async fn create(mailroom: &Mailroom, by: &Member, draft: &Draft) -> Result<C
     .await?;
     let campaign = CampaignId(id);
     write_edition(&mut tx, campaign, &draft.words).await?;
+    super::drafts::note(&mut tx, by, "created", campaign, &draft.name).await?;
     tx.commit().await?;
     Ok(campaign)
 }
 
-/// Freezes the audience and lets the campaign run through the carrier's `account`.
+/// Freezes the audience and lets the campaign run through the carrier's `account`, at once.
 pub async fn launch(mailroom: &Mailroom, by: &Member, campaign: CampaignId, account: &str) -> Result<()> {
-    by.may_send()?;
+    by.may_launch()?;
     let mut tx = mailroom.db.begin().await?;
-    let state: CampaignState = sqlx::query_scalar!("select state from campaigns where id = $1 for update", campaign.0)
-        .fetch_optional(&mut *tx)
-        .await?
-        .ok_or_else(|| missing(campaign))?
-        .parse()
-        .map_err(Error::broken)?;
-    let after =
-        state.after(Move::Launch).ok_or_else(|| Error::refused(super::refusal(campaign, state, Move::Launch)))?;
-    sqlx::query!(
-        "update campaigns set state = $2, epoch = epoch + 1, account = $3, launched_by = $4, launched_at = clock_timestamp(),
-             audience_through = (select coalesce(max(id), 0) from contacts)
-         where id = $1",
-        campaign.0,
-        after.as_str(),
-        account,
-        by.stored_id(),
+    let locked = super::drafts::lock(&mut tx, campaign).await?;
+    if locked.state.after(Move::Launch).is_none() {
+        return Err(Error::refused(super::refusal(campaign, locked.state, Move::Launch)));
+    }
+    let audience = sqlx::query_scalar!(
+        r#"select c.audience as "audience: Json<Audience>" from campaigns c join editions e on e.campaign_id = c.id
+           where c.id = $1"#,
+        campaign.0
     )
-    .execute(&mut *tx)
-    .await?;
-    sqlx::query!("insert into totals (campaign_id) values ($1)", campaign.0).execute(&mut *tx).await?;
-    control::announce(&mut tx).await?;
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or_else(|| Error::refused(format!("campaign {campaign} has no words yet; launch it on its page")))?;
+    start(&mut tx, campaign, account, by, &audience.0).await?;
+    super::drafts::note(&mut tx, by, "launched", campaign, &locked.name).await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn write_edition(db: &mut PgConnection, campaign: CampaignId, words: &Edition) -> Result<()> {
+/// Runs from when the transaction commits. Its edition is written and its row locked.
+pub(super) async fn start(
+    db: &mut PgConnection,
+    campaign: CampaignId,
+    account: &str,
+    by: &Member,
+    audience: &Audience,
+) -> Result<()> {
+    let audience = segments::frozen(&mut *db, audience).await?;
+    sqlx::query!(
+        "update campaigns set state = 'running', epoch = epoch + 1, account = $2, launched_by = $3, launched_at = clock_timestamp(),
+             audience = $4, audience_through = (select coalesce(max(id), 0) from contacts)
+         where id = $1",
+        campaign.0,
+        account,
+        by.stored_id(),
+        Json(&audience) as _,
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!("insert into totals (campaign_id) values ($1)", campaign.0).execute(&mut *db).await?;
+    control::announce(db).await
+}
+
+pub(super) async fn write_edition(db: &mut PgConnection, campaign: CampaignId, words: &Edition) -> Result<()> {
     let hash = Sha256::digest(serde_json::to_vec(words).map_err(Error::broken)?);
     sqlx::query!(
         "insert into editions (campaign_id, words, content_hash) values ($1, $2, $3)",

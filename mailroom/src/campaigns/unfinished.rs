@@ -35,7 +35,7 @@ pub async fn unfinished(mailroom: &Mailroom) -> Result<Vec<Unfinished>> {
 pub async fn move_to(mailroom: &Mailroom, by: &Member, campaign: CampaignId, account: &str) -> Result<()> {
     by.may_send()?;
     let Some(mut page) = Page::open(&mailroom.db, campaign).await? else { return Ok(()) };
-    if page.state == CampaignState::Draft {
+    if matches!(page.state, CampaignState::Draft | CampaignState::Scheduled) {
         return Err(Error::refused(refusal(campaign, page.state, Move::Reopen)));
     }
     sqlx::query!("update campaigns set account = $2, epoch = epoch + 1 where id = $1", campaign.0, account)

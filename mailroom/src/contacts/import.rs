@@ -8,23 +8,32 @@
 mod columns;
 mod consent;
 mod copying;
+mod date;
 mod encoding;
+mod file;
 mod locale;
 mod merging;
 mod reading;
 mod records;
 mod rows;
+mod upload;
 mod utf16;
+mod workbook;
 
 use crate::{Error, Mailroom, Result};
-use domain::ImportId;
+use domain::{
+    ImportId, Invalid, Sentence,
+    import::{ColumnUse, Rejection},
+};
 use serde::Serialize;
 use std::{path::PathBuf, sync::Arc};
 use tokio::{sync::mpsc, task};
 
-pub use columns::{COLUMNS_MAX, ColumnRole, ColumnUse};
+pub use columns::COLUMNS_MAX;
+pub use locale::read as language;
 pub use records::RECORD_OCTETS_MAX;
 pub use rows::{RAW_CHARS_MAX, REJECTIONS_KEPT_MAX};
+pub use upload::{Mapping, PAGE, begin, discard, find, forget_old, list, receive};
 
 use copying::Running;
 use merging::Merged;
@@ -77,29 +86,41 @@ pub struct Report {
     pub columns: Vec<ColumnUse>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Rejection {
-    /// 1 for the first record after the column names; empty lines do not count.
-    pub record: u64,
-    /// The beginning of the record, as far as it can be read.
-    pub raw: String,
-    pub reason: String,
-}
-
 /// # Errors
 /// `Invalid` on `file` where it is not a list of people at all. Then, as after any other error, nothing is imported.
 pub async fn run(mailroom: &Mailroom, source: &Source, progress: impl Fn(Progress) + Send + Sync) -> Result<Report> {
     let path = source.path.clone();
     let shape = Arc::new(task::spawn_blocking(move || reading::shape(&path)).await.map_err(Error::broken)??);
-    let mut running = Running::begin(mailroom, &source.file_name).await?;
-    match bring_in(&mut running, source, &shape, progress).await {
+    let running = Running::begin(mailroom, &source.file_name).await?;
+    carry(mailroom, running, source, &shape, progress).await
+}
+
+async fn carry(
+    mailroom: &Mailroom,
+    mut running: Running,
+    source: &Source,
+    shape: &Arc<Shape>,
+    progress: impl Fn(Progress) + Send + Sync,
+) -> Result<Report> {
+    match bring_in(&mut running, source, shape, progress).await {
         Ok(report) => Ok(report),
         Err(error) => {
             let import = running.import;
             drop(running);
-            copying::mark_failed(mailroom, import).await?;
+            copying::mark_failed(mailroom, import, &said_of(&error)).await?;
             Err(error)
         }
+    }
+}
+
+/// What a person is told of an import that failed.
+fn said_of(error: &Error) -> Sentence {
+    match error {
+        Error::Invalid(Invalid { reason, .. }) | Error::Refused(reason) => reason.clone(),
+        Error::Missing(_) | Error::Database(_) | Error::Broken(_) => Sentence::new(
+            "something went wrong on our side; nothing of the file was imported. Try it again",
+            "시스템 오류로 가져오지 못했습니다. 가져온 내용은 없으니 다시 시도해 주십시오",
+        ),
     }
 }
 
@@ -127,11 +148,13 @@ async fn bring_in(
         .await?;
     reader.await.map_err(Error::broken)??;
     progress(Progress { stage: Stage::Merging, ..last });
-    let merged = staging.merge(last).await?;
+    let attributes: Vec<String> = shape.columns.iter().filter_map(|column| column.attribute.clone()).collect();
+    let merged = staging.merge(last, &attributes).await?;
     Ok(report(merged, last, source, shape))
 }
 
 fn report(merged: Merged, read: Progress, source: &Source, shape: &Shape) -> Report {
+    let rejected = read.rejected + merged.erased;
     Report {
         import: merged.import,
         file_name: source.file_name.clone(),
@@ -139,8 +162,8 @@ fn report(merged: Merged, read: Progress, source: &Source, shape: &Shape) -> Rep
         added: merged.added,
         updated: merged.updated,
         unchanged: merged.people - merged.added - merged.updated,
-        repeated: read.rows_read - read.rejected - merged.people,
-        rejected: read.rejected,
+        repeated: read.rows_read - rejected - merged.people,
+        rejected,
         refused: merged.refused,
         encoding: shape.encoding.name().into(),
         delimiter: shape.delimiter.into(),
@@ -158,13 +181,17 @@ pub async fn rejections(
 ) -> Result<Vec<Rejection>> {
     let after = after.map_or(0, u64::cast_signed);
     let rows = sqlx::query!(
-        "select record, raw, reason from import_rejections where import_id = $1 and record > $2 order by record limit $3",
+        r#"select record, raw, reason, coalesce(reason_ko, reason) as "reason_ko!" from import_rejections
+           where import_id = $1 and record > $2 order by record limit $3"#,
         import.0,
         after,
         limit
     );
     let rows = rows.fetch_all(&mailroom.db).await?.into_iter();
-    Ok(rows.map(|row| Rejection { record: row.record.cast_unsigned(), raw: row.raw, reason: row.reason }).collect())
+    let rejection = |row: u64, raw, reason| Rejection { record: row, raw, reason };
+    Ok(rows
+        .map(|row| rejection(row.record.cast_unsigned(), row.raw, Sentence::new(row.reason, row.reason_ko)))
+        .collect())
 }
 
 /// Imports whose process died are shown as failed; those running in another process are left alone.

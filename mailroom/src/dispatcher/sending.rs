@@ -13,9 +13,10 @@ use crate::{
     pace::{self, Slots, UNREACHABLE_MAX},
 };
 use domain::{
-    CampaignId, SendTag,
+    CampaignId, SendTag, Sentence,
     compose::{Stamp, compose},
-    outcome::{self, Brake, Next, Reason, SendFault},
+    letter::Letter,
+    outcome::{self, Brake, Next, Reason, Receipt, SendFault},
 };
 use futures::{StreamExt, stream::FuturesUnordered};
 use jiff::Timestamp;
@@ -54,7 +55,7 @@ pub(super) async fn send_next_batch(room: &Room) -> Result<bool> {
     let ended = match room.campaigns.prepared(&room.mailroom, batch.campaign).await {
         Ok(prepared) => send_batch(room, &mut batch, &prepared).await?,
         Err(error) => {
-            campaigns::halt(&room.mailroom, batch.campaign, &error.to_string()).await?;
+            campaigns::halt(&room.mailroom, batch.campaign, &error.to_string().into()).await?;
             vec![]
         }
     };
@@ -191,6 +192,17 @@ fn slot(slots: Slots, begun: Instant, n: usize) -> Option<Instant> {
     }
 }
 
+/// The one way to the carrier.
+pub(super) async fn hand_over(
+    room: &Room,
+    letter: &Letter,
+    tag: SendTag,
+    at_most: Duration,
+) -> Result<Receipt, SendFault> {
+    let cut_off = |_| Err(SendFault::Unsure(Reason::new("timeout", "the carrier did not answer in time")));
+    timeout(at_most, room.mailer.send(letter, tag)).await.unwrap_or_else(cut_off)
+}
+
 impl<'a> Errand<'a> {
     fn new(batch: &Batch, prepared: &'a Prepared) -> Self {
         Self {
@@ -251,9 +263,7 @@ impl<'a> Errand<'a> {
             Ok(letter) => letter,
             Err(problem) => return Next::Fail(Reason::new("template", problem.text)),
         };
-        let cut_off = |_| Err(SendFault::Unsure(Reason::new("timeout", "the carrier did not answer in time")));
-        let answer = timeout(CALL_MAX, room.mailer.send(&letter, tag)).await.unwrap_or_else(cut_off);
-        outcome::next(answer, due.rung, rand::random())
+        outcome::next(hand_over(room, &letter, tag, CALL_MAX).await, due.rung, rand::random())
     }
 
     fn message_id(&self, tag: SendTag) -> String {
@@ -292,7 +302,10 @@ impl<'a> Errand<'a> {
                 let refused = self.prepared.refused_in_a_row.fetch_add(1, Relaxed) + 1;
                 if room.mailer.refusals_in_a_row_max().is_some_and(|most| refused >= most) {
                     self.prepared.refused_in_a_row.store(0, Relaxed);
-                    let why = format!("{refused} letters in a row were refused, the last with: {reason}");
+                    let why = Sentence::new(
+                        format!("{refused} letters in a row were refused, the last with: {reason}"),
+                        format!("메일 {refused}통이 연달아 거부되었습니다. 마지막 응답: {reason}"),
+                    );
                     campaigns::halt(&room.mailroom, self.campaign, &why).await?;
                 }
             }
@@ -307,13 +320,18 @@ impl<'a> Errand<'a> {
     async fn pull(&self, room: &Room, brake: Brake, reason: &Reason) -> Result<()> {
         let away = pace::brake(&room.mailroom, &room.account, brake, reason).await?;
         let halts = match brake {
-            Brake::HaltCampaign => Some(reason.to_string()),
+            Brake::HaltCampaign => Some(campaigns::because_of(reason)),
             Brake::WaitForCarrier => {
                 if !room.unreachable.swap(true, Relaxed) {
                     tracing::warn!(%reason, "the carrier cannot be reached; trying again");
                 }
-                away.filter(|away| *away > UNREACHABLE_MAX)
-                    .map(|away| format!("the carrier could not be reached for {} s: {reason}", away.as_secs()))
+                away.filter(|away| *away > UNREACHABLE_MAX).map(|away| {
+                    let seconds = away.as_secs();
+                    Sentence::new(
+                        format!("the carrier could not be reached for {seconds} s: {reason}"),
+                        format!("{seconds}초 동안 발송 서버에 연결할 수 없었습니다: {reason}"),
+                    )
+                })
             }
             Brake::SlowDown | Brake::ParkUntilQuota => None,
         };

@@ -1,14 +1,16 @@
 //! Writing the audience down, page by page; sending may begin before the last page.
 
 use super::Page;
-use crate::{Mailroom, Result, control};
-use domain::{Audience, CampaignId, DeliveryState, campaign::CampaignState};
+use crate::{Error, Mailroom, Result, control, segments};
+use domain::{Audience, CampaignId, DeliveryState, ImportId, campaign::CampaignState, segment::FrozenRule};
 use sqlx::{PgConnection, types::Json};
 
 /// The first page is one batch, so that the first mail leaves at once.
 const FIRST_PAGE: i64 = BATCH_RECIPIENTS as i64;
 /// Short enough that one worker's addressing does not keep another from sending.
 const PAGE: i64 = 2_000;
+/// How many are asked whether a rule chooses them, where it chooses few: bounds the time a page takes.
+const ASKED: i64 = 10_000;
 /// About 15 s of work at the rates accounts have; small enough that campaigns take fair turns.
 pub(crate) const BATCH_RECIPIENTS: i32 = 500;
 
@@ -29,10 +31,10 @@ pub(crate) async fn address_next_page(mailroom: &Mailroom, account: &str) -> Res
     if page.state == CampaignState::Cancelled {
         return Ok(true);
     }
-    note_progress(page.db(), campaign, &written, written.people < limit).await?;
+    note_progress(page.db(), campaign, &written).await?;
     page.enter(DeliveryState::Waiting, written.people - written.skipped);
     page.enter(DeliveryState::Skipped, written.skipped);
-    if progress.recipients == 0 {
+    if progress.recipients == 0 && (written.people > 0 || written.is_last) {
         // others looked when nothing was there yet, and rest
         control::announce(page.db()).await?;
     }
@@ -87,13 +89,27 @@ struct Written {
     people: i64,
     skipped: i64,
     through: i64,
+    is_last: bool,
 }
 
 async fn write_page(db: &mut PgConnection, campaign: CampaignId, from: &Progress, limit: i64) -> Result<Written> {
-    let import = match from.audience {
-        Audience::Everyone => None,
-        Audience::Import(import) => Some(import.0),
-    };
+    match &from.audience {
+        Audience::Everyone => write_people(db, campaign, from, limit, None).await,
+        Audience::Import(import) => write_people(db, campaign, from, limit, Some(*import)).await,
+        Audience::Matching(rule) => write_matching(db, campaign, from, limit, rule).await,
+        Audience::Segments { .. } => {
+            Err(Error::broken(format!("campaign {campaign} runs with an audience not frozen")))
+        }
+    }
+}
+
+async fn write_people(
+    db: &mut PgConnection,
+    campaign: CampaignId,
+    from: &Progress,
+    limit: i64,
+    import: Option<ImportId>,
+) -> Result<Written> {
     let row = sqlx::query!(
         r#"with page as (
                (select id from contacts where $5::bigint is null and id > $2 and id <= $3 order by id limit $4)
@@ -102,8 +118,11 @@ async fn write_page(db: &mut PgConnection, campaign: CampaignId, from: &Progress
                 order by contact_id limit $4)
            ), written as (
                insert into recipients (campaign_id, seq, contact_id, address, name, locale, merge, skip_reason)
-               select $1, $6::int + (row_number() over (order by k.id))::int, k.id, k.address, k.name, k.locale, k.attributes, s.reason
+               select $1, $6::int + (row_number() over (order by k.id))::int, k.id, k.address, k.name, k.locale, k.attributes,
+                      case when e.address_hash is null then s.reason else 'refused' end
                from page join contacts k on k.id = page.id left join suppressions s on s.address = k.address
+                    join signing_keys key on key.purpose = 'erasure' and key.kid = 1
+                    left join erasures e on e.address_hash = sha256(key.secret || convert_to(k.address, 'UTF8'))
                returning contact_id, skip_reason
            )
            select count(*) as "people!", count(skip_reason) as "skipped!", coalesce(max(contact_id), $2) as "through!"
@@ -112,12 +131,43 @@ async fn write_page(db: &mut PgConnection, campaign: CampaignId, from: &Progress
         from.through,
         from.last,
         limit,
-        import,
+        import.map(|import| import.0),
         from.recipients,
     )
     .fetch_one(db)
     .await?;
-    Ok(Written { people: row.people, skipped: row.skipped, through: row.through })
+    let (people, is_last) = (row.people, row.people < limit);
+    Ok(Written { people, skipped: row.skipped, through: row.through, is_last })
+}
+
+/// A page may hold nobody: the next one looks at the contacts after those.
+async fn write_matching(
+    db: &mut PgConnection,
+    campaign: CampaignId,
+    from: &Progress,
+    limit: i64,
+    rule: &FrozenRule,
+) -> Result<Written> {
+    let window = segments::after(&mut *db, rule, (from.through, from.last), ASKED, limit).await?;
+    let row = sqlx::query!(
+        r#"with written as (
+               insert into recipients (campaign_id, seq, contact_id, address, name, locale, merge, skip_reason)
+               select $1, $3::int + (row_number() over (order by k.id))::int, k.id, k.address, k.name, k.locale, k.attributes,
+                      case when e.address_hash is null then s.reason else 'refused' end
+               from contacts k left join suppressions s on s.address = k.address
+                    join signing_keys key on key.purpose = 'erasure' and key.kid = 1
+                    left join erasures e on e.address_hash = sha256(key.secret || convert_to(k.address, 'UTF8'))
+               where k.id = any($2)
+               returning skip_reason
+           )
+           select count(*) as "people!", count(skip_reason) as "skipped!" from written"#,
+        campaign.0,
+        &window.people,
+        from.recipients,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Written { people: row.people, skipped: row.skipped, through: window.through, is_last: window.is_last })
 }
 
 async fn write_batches(db: &mut PgConnection, campaign: CampaignId, before: i32, people: i64) -> Result<()> {
@@ -135,7 +185,7 @@ async fn write_batches(db: &mut PgConnection, campaign: CampaignId, before: i32,
     Ok(())
 }
 
-async fn note_progress(db: &mut PgConnection, campaign: CampaignId, written: &Written, last: bool) -> Result<()> {
+async fn note_progress(db: &mut PgConnection, campaign: CampaignId, written: &Written) -> Result<()> {
     sqlx::query!(
         "update campaigns set recipients = recipients + $2::bigint, addressed_through = $3,
              addressed_at = case when $4 then clock_timestamp() end
@@ -143,7 +193,7 @@ async fn note_progress(db: &mut PgConnection, campaign: CampaignId, written: &Wr
         campaign.0,
         written.people,
         written.through,
-        last,
+        written.is_last,
     )
     .execute(db)
     .await?;

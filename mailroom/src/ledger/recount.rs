@@ -9,11 +9,16 @@ pub struct Recount {
     pub campaign: CampaignId,
     pub booked: Totals,
     pub counted: Totals,
+    /// People on the list of failed sends.
+    pub listed: i64,
+    /// The changes of every minute, added up.
+    pub by_minute: i64,
 }
 
 impl Recount {
     pub fn adds_up(&self) -> bool {
-        self.booked == self.counted
+        let troubled = self.counted.failed + self.counted.bounced;
+        self.booked == self.counted && self.listed == troubled && self.by_minute == self.counted.audience()
     }
 }
 
@@ -41,5 +46,13 @@ pub async fn recount(mailroom: &Mailroom, campaign: CampaignId) -> Result<Recoun
     for row in rows {
         counted.add(row.state.parse().map_err(Error::broken)?, row.n);
     }
-    Ok(Recount { campaign, booked, counted })
+    let beside = sqlx::query!(
+        r#"select (select count(*) from failures where campaign_id = $1) as "listed!",
+                  (select coalesce(sum(waiting + sending + sent + delivered + retrying + in_doubt + failed + bounced + complained
+                                       + skipped + cancelled), 0) from campaign_minutes where campaign_id = $1) as "by_minute!""#,
+        campaign.0
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    Ok(Recount { campaign, booked, counted, listed: beside.listed, by_minute: beside.by_minute })
 }

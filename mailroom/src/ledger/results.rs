@@ -70,7 +70,7 @@ pub(super) async fn record(
     page.book_since(&before).await?;
     let overtaken: HashSet<i32> = overtaken.into_iter().collect();
     for end in ended.iter().filter(|end| !overtaken.contains(&end.seq)) {
-        page.book(DeliveryState::Sending, end.state_after(page.state), 1);
+        page.book_one(end.seq, DeliveryState::Sending, end.state_after(page.state));
     }
     Ok(())
 }

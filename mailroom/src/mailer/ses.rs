@@ -154,6 +154,7 @@ fn quota(account: &GetAccountOutput) -> Quota {
         left_today: limits
             .filter(|limits| limits.max24_hour_send() >= 0.0)
             .map(|limits| (limits.max24_hour_send() - limits.sent_last24_hours()).max(0.0) as i64),
+        most_a_day: limits.map(|limits| limits.max24_hour_send()).filter(|most| *most >= 0.0).map(|most| most as i64),
         sandbox: !account.production_access_enabled(),
         sending_enabled: account.sending_enabled(),
     }

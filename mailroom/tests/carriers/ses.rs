@@ -142,8 +142,13 @@ fn without_a_region_it_does_not_open() {
 #[tokio::test]
 async fn the_quota_is_asked_for_once_in_half_a_minute() {
     let (server, mailer) = start().await;
-    let expected =
-        Quota { rate_per_second: Some(14.0), left_today: Some(49_900), sandbox: false, sending_enabled: true };
+    let expected = Quota {
+        rate_per_second: Some(14.0),
+        left_today: Some(49_900),
+        most_a_day: Some(50_000),
+        sandbox: false,
+        sending_enabled: true,
+    };
     assert_eq!(mailer.quota().await, Ok(expected));
     assert_eq!(mailer.quota().await, Ok(expected));
     assert_eq!(server.log().requests.len(), 1);

@@ -1,6 +1,8 @@
+use domain::import::Rejection;
 use mailroom::{
     Mailroom, Settings,
-    contacts::import::{self, Rejection, Report, Source},
+    contacts::import::{self, Report, Source},
+    image_store::ImageStore,
 };
 use sqlx::{Connection, Executor, PgConnection, PgPool};
 use std::{
@@ -20,15 +22,16 @@ pub struct House {
 
 impl House {
     pub async fn open() -> Self {
-        let url = fresh_database().await;
+        let (url, folder) = (fresh_database().await, TempDir::new().unwrap());
         let settings = Settings {
             database_url: url.clone(),
             public_url: "http://localhost:3000".parse().unwrap(),
             doubt_window: Duration::from_secs(900),
+            images: ImageStore::folder(folder.path().join("images")),
             connections: 5,
         };
         let mailroom = Mailroom::open(&settings).await.unwrap();
-        Self { mailroom, db: PgPool::connect(&url).await.unwrap(), folder: TempDir::new().unwrap() }
+        Self { mailroom, db: PgPool::connect(&url).await.unwrap(), folder }
     }
 
     pub fn file(&self, content: impl AsRef<[u8]>) -> Source {
@@ -53,7 +56,7 @@ impl House {
         let error = import::run(&self.mailroom, &self.file(content), |_| {}).await.unwrap_err();
         assert!(self.addresses().await.is_empty());
         match error {
-            mailroom::Error::Invalid(invalid) if invalid.field == "file" => invalid.reason,
+            mailroom::Error::Invalid(invalid) if invalid.field == "file" => invalid.reason.en,
             other => panic!("{other}"),
         }
     }

@@ -16,10 +16,10 @@ async fn a_messy_file_comes_in_as_far_as_it_can() {
 
     let rejections = house.rejections(&report).await;
     assert_eq!(rejections.iter().map(|row| row.record).collect::<Vec<_>>(), [3, 4, 7, 9, 12, 13]);
-    assert!(rejections.iter().all(|row| !row.raw.is_empty() && !row.reason.is_empty()));
+    assert!(rejections.iter().all(|row| !row.raw.is_empty() && !row.reason.en.is_empty() && !row.reason.ko.is_empty()));
     assert_eq!(rejections[0].raw, "no-at-sign.example.com,이둘,Male,");
-    assert!(rejections[0].reason.contains("has no @"));
-    assert!(rejections[5].reason.contains("never closes"));
+    assert!(rejections[0].reason.en.contains("has no @"));
+    assert!(rejections[5].reason.en.contains("never closes"));
 }
 
 #[tokio::test]
@@ -50,7 +50,7 @@ async fn a_record_longer_than_the_limit_is_rejected_and_the_next_is_read() {
     assert_eq!(house.addresses().await, ["after@example.com", "fits@example.com"]);
     let rejections = house.rejections(&report).await;
     assert_eq!((rejections.len(), rejections[0].record), (1, 2));
-    assert!(rejections[0].reason.contains("longer than"));
+    assert!(rejections[0].reason.en.contains("longer than"));
     assert_eq!(rejections[0].raw.chars().count(), RAW_CHARS_MAX);
 }
 

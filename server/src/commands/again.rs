@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use domain::{CampaignId, EmailAddress};
 use mailroom::{
     Member,
-    campaigns::{self, Requeue, Settlement},
+    campaigns::{self, Settlement, Whom},
 };
 use std::process::ExitCode;
 
@@ -56,7 +56,7 @@ enum Answer {
 impl RequeueArgs {
     pub async fn run(self) -> Result<ExitCode> {
         let world = World::open(&self.place, &Through::none()).await?;
-        let who = if self.all { Requeue::AllThatMay } else { Requeue::Addresses(self.addresses) };
+        let who = if self.all { Whom::Everybody } else { Whom::Addresses(self.addresses) };
         let asked = campaigns::requeue(&world.mailroom, &Member::operator(), self.campaign, &who).await;
         world.close().await;
         println!("{} to be sent again; pabal serve does it, or: pabal resume", people(asked?));
@@ -71,8 +71,8 @@ impl Settle {
             Answer::Sent => Settlement::Sent,
             Answer::Unsent => Settlement::Unsent,
         };
-        let only = (!self.addresses.is_empty()).then_some(&*self.addresses);
-        let settled = campaigns::settle(&world.mailroom, &Member::operator(), self.campaign, settlement, only).await;
+        let who = if self.addresses.is_empty() { Whom::Everybody } else { Whom::Addresses(self.addresses) };
+        let settled = campaigns::settle(&world.mailroom, &Member::operator(), self.campaign, settlement, &who).await;
         world.close().await;
         match self.answer {
             Answer::Sent => println!("{} settled as sent", people(settled?)),

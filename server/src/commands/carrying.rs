@@ -91,7 +91,7 @@ async fn summary(world: &World, campaign: CampaignId) -> Result<CampaignSummary>
 
 fn has_ended(summary: &CampaignSummary) -> bool {
     match summary.state {
-        CampaignState::Draft | CampaignState::Running => false,
+        CampaignState::Draft | CampaignState::Scheduled | CampaignState::Running => false,
         CampaignState::Paused | CampaignState::Cancelled | CampaignState::Finished => summary.totals.sending == 0,
     }
 }

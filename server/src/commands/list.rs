@@ -98,7 +98,7 @@ impl Status {
                 name: &summary.name,
                 kind: summary.kind.as_str(),
                 state: summary.state.as_str(),
-                halted_because: summary.halted_because.as_deref(),
+                halted_because: summary.halted_because.as_ref().map(|why| why.en.as_str()),
                 launched_at: summary.launched_at,
                 finished_at: summary.finished_at,
                 audience: summary.totals.audience(),
@@ -136,9 +136,7 @@ impl Recipients {
         let mut csv = csv::Writer::from_writer(vec![]);
         loop {
             let page = recipients::page(&world.mailroom, self.campaign, &query).await?;
-            let Some(last) = page.last() else { break };
-            query.after = Some(last.seq);
-            for row in &page {
+            for row in &page.rows {
                 if self.json {
                     writeln!(out, "{}", serde_json::to_string(row)?)?;
                 } else if self.csv {
@@ -155,6 +153,10 @@ impl Recipients {
                 &std::mem::replace(&mut csv, csv::WriterBuilder::new().has_headers(false).from_writer(vec![]))
                     .into_inner()?,
             )?;
+            query.after = page.next;
+            if query.after.is_none() {
+                break;
+            }
         }
         out.flush()?;
         Ok(())

@@ -118,6 +118,7 @@ impl Send {
             from: self.from.clone(),
             reply_to: None,
             subject: self.subject.clone(),
+            preheader: String::new(),
             html: compiled.html,
             text: compiled.text,
             fields: self.fields.iter().cloned().collect::<BTreeMap<_, _>>(),

@@ -70,6 +70,7 @@ impl Serve {
             });
         }
         if self.roles.contains(&Role::Dispatch) {
+            works.dispatcher.stand().await?;
             parts.spawn(async move { Ok(works.dispatcher.run().await?) });
         }
         if let Some(listener) = listener {

@@ -9,13 +9,22 @@ use axum::{
     routing::get,
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
+use std::borrow::Cow;
 
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
 struct Site;
 
+/// Lives under the policy it comes with, not under that of its page; it fetches its WebAssembly and nothing else.
+const WORKER: &str = "pkg/press-worker.js";
+const WORKER_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
 pub fn router() -> Router {
     Router::new().route("/pkg/{*path}", get(asset))
+}
+
+pub fn read(path: &str) -> Option<Cow<'static, [u8]>> {
+    Site::get(path).map(|file| file.data)
 }
 
 async fn asset(Path(path): Path<String>, request: HeaderMap) -> Response {
@@ -28,6 +37,9 @@ async fn asset(Path(path): Path<String>, request: HeaderMap) -> Response {
     let headers = response.headers_mut();
     if let Ok(content_type) = HeaderValue::from_str(content_type.as_ref()) {
         headers.insert(header::CONTENT_TYPE, content_type);
+    }
+    if path == WORKER {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER_POLICY));
     }
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if is_compressed {

@@ -1,6 +1,10 @@
+use super::assets;
 use app::{App, shell};
 use axum::{Router, extract::FromRef};
-use leptos::prelude::{LeptosOptions, provide_context};
+use leptos::{
+    WasmSplitManifest,
+    prelude::{ArcStoredValue, LeptosOptions, provide_context},
+};
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use mailroom::Mailroom;
 
@@ -18,7 +22,11 @@ impl FromRef<Site> for LeptosOptions {
 /// Every page of the site map and every server function; what is none of them is the page that says so.
 pub fn router(mailroom: Mailroom) -> Router {
     let options = LeptosOptions::builder().output_name("pabal").site_pkg_dir("pkg").build();
-    let context = move || provide_context(mailroom.clone());
+    let lazy_parts = lazy_parts();
+    let context = move || {
+        provide_context(mailroom.clone());
+        lazy_parts.clone().map(provide_context);
+    };
     let document = {
         let options = options.clone();
         move || shell(options.clone())
@@ -28,4 +36,12 @@ pub fn router(mailroom: Mailroom) -> Router {
         .leptos_routes_with_context(&Site { options: options.clone() }, generate_route_list(App), context, document)
         .fallback(not_found)
         .with_state(Site { options })
+}
+
+/// Which files a lazy page needs, so that its document can ask for them before the script does.
+fn lazy_parts() -> Option<WasmSplitManifest> {
+    let manifest = assets::read("pkg/__wasm_split_manifest.json")?;
+    let files = serde_json::from_slice(&manifest).ok()?;
+    let link = "__wasm_split.______________________.js".to_owned();
+    Some(WasmSplitManifest(ArcStoredValue::new(("/pkg".to_owned(), files, link))))
 }

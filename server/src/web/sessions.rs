@@ -82,8 +82,11 @@ impl SessionStore for Store {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let content = sessions::load(&self.0, &id.to_string()).await.map_err(backend)?;
-        content.map(|content| rmp_serde::from_slice(&content).map_err(|e| Error::Decode(e.to_string()))).transpose()
+        let Some((content, expiry_date)) = sessions::load(&self.0, &id.to_string()).await.map_err(backend)? else {
+            return Ok(None);
+        };
+        let data = rmp_serde::from_slice(&content).map_err(|e| Error::Decode(e.to_string()))?;
+        Ok(Some(Record { id: *id, data, expiry_date }))
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
@@ -91,8 +94,9 @@ impl SessionStore for Store {
     }
 }
 
+/// Without the id, of which only the hash is kept.
 fn encode(record: &Record) -> Result<Vec<u8>> {
-    rmp_serde::to_vec(record).map_err(|e| Error::Encode(e.to_string()))
+    rmp_serde::to_vec(&record.data).map_err(|e| Error::Encode(e.to_string()))
 }
 
 fn backend(error: mailroom::Error) -> Error {

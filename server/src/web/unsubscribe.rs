@@ -45,6 +45,6 @@ async fn unsubscribe(State(mailroom): State<Mailroom>, Path(token): Path<String>
 }
 
 /// A person who pressed the button, not a mailbox provider.
-fn asks_for_a_page(headers: &HeaderMap) -> bool {
+pub fn asks_for_a_page(headers: &HeaderMap) -> bool {
     headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }

@@ -1,9 +1,13 @@
 //! A whole product on a database of its own, with verbs.
 
 mod database;
+mod drafts;
+mod members;
 mod program;
+mod server;
 
 pub use program::{Program, Said};
+pub use server::{Server, Visitor};
 
 use domain::{Audience, CampaignId, ImportId, Totals, campaign::CampaignKind, edition::Edition};
 use mailroom::{
@@ -11,6 +15,7 @@ use mailroom::{
     campaigns::{self, Draft},
     contacts::import::{self, Source},
     dispatcher::{Dispatcher, Turn},
+    image_store::ImageStore,
     ledger::recount,
     mailer::{Carrier, Mailer},
 };
@@ -38,9 +43,11 @@ impl House {
     pub async fn with_doubt_window(doubt_window: Duration) -> Self {
         let url = database::fresh().await;
         let public_url = "http://127.0.0.1:3000".parse().unwrap();
-        let settings = Settings { database_url: url.clone(), public_url, doubt_window, connections: 8 };
+        let data = TempDir::new().unwrap();
+        let images = ImageStore::folder(data.path().join("images"));
+        let settings = Settings { database_url: url.clone(), public_url, doubt_window, images, connections: 8 };
         let mailroom = Mailroom::open(&settings).await.unwrap();
-        Self { mailroom, db: PgPool::connect(&url).await.unwrap(), data: TempDir::new().unwrap(), url }
+        Self { mailroom, db: PgPool::connect(&url).await.unwrap(), data, url }
     }
 
     pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
@@ -200,6 +207,7 @@ pub fn words(kind: CampaignKind) -> Edition {
         from: "Shop <news@shop.example>".parse().unwrap(),
         reply_to: None,
         subject: "Hello {{Name}}".into(),
+        preheader: String::new(),
         html: "<p>Hello {{Name}}</p>".into(),
         text: "Hello {{Name}}".into(),
         fields: Default::default(),

@@ -188,6 +188,14 @@ async fn four_people(house: &House) -> CampaignId {
     }
     let totals: Vec<String> = BEFORE.iter().map(|state| format!("{state} = 1")).collect();
     house.run(&format!("update totals set {} where campaign_id = {campaign}", totals.join(", "))).await;
+    house
+        .run(&format!(
+            "insert into campaign_minutes (campaign_id, minute, waiting, sending, sent, delivered, retrying, in_doubt, failed,
+                 bounced, complained, skipped, cancelled)
+             select campaign_id, date_trunc('minute', now()), waiting, sending, sent, delivered, retrying, in_doubt, failed,
+                 bounced, complained, skipped, cancelled from totals where campaign_id = {campaign}"
+        ))
+        .await;
     house.assert_adds_up(campaign, 4).await;
     campaign
 }

@@ -101,7 +101,7 @@ async fn an_unverified_sender_halts_the_campaign() {
     house.turn_until_idle(&dispatcher).await;
     let summary = campaigns::summary(&house.mailroom, campaign).await.unwrap();
     assert_eq!(summary.state, domain::campaign::CampaignState::Paused);
-    assert!(summary.halted_because.unwrap().contains("news@shop.example"));
+    assert!(summary.halted_because.unwrap().en.contains("news@shop.example"));
     let states = house.assert_adds_up(campaign, 30).await;
     assert_eq!((states.waiting, states.failed), (30, 0));
 }
@@ -113,7 +113,7 @@ async fn twenty_refusals_in_a_row_halt_the_campaign() {
     house.turn_until_idle(&dispatcher).await;
     let summary = campaigns::summary(&house.mailroom, campaign).await.unwrap();
     assert_eq!(summary.state, domain::campaign::CampaignState::Paused);
-    assert!(summary.halted_because.unwrap().contains("20 letters in a row"));
+    assert!(summary.halted_because.unwrap().en.contains("20 letters in a row"));
     let states = house.assert_adds_up(campaign, 200).await;
     assert!((20..=84).contains(&states.failed), "{states:?}");
     assert_eq!(states.failed + states.waiting, 200);

@@ -1,28 +1,7 @@
 //! One click in the mailbox, and the person is never mailed again.
 
-use crate::house::{House, Program, people, person};
+use crate::house::{House, Server, people, person};
 use std::fs;
-use tokio::{
-    io::{AsyncBufReadExt, BufReader, Lines},
-    process::ChildStdout,
-};
-
-/// A server on this house, and where it listens.
-struct Server {
-    _program: Program,
-    _said: Lines<BufReader<ChildStdout>>,
-    at: String,
-}
-
-impl Server {
-    async fn start(house: &House) -> Self {
-        let mut program = house.pabal(&["serve", "--listen", "127.0.0.1:0", "--roles", "web"]);
-        let mut said = BufReader::new(program.stdout()).lines();
-        let greeting = said.next_line().await.unwrap().unwrap();
-        let at = greeting.rsplit(' ').next().unwrap().to_owned();
-        Self { _program: program, _said: said, at }
-    }
-}
 
 /// The path of the one-click link in this person's letter.
 fn link(house: &House, to: &str) -> String {

@@ -14,7 +14,7 @@ pub fn run() -> Result<Tally> {
         let (said, voice) = io::pipe()?;
         let mut test = cargo();
         // the frontend would turn on the browser's half of app beside the server's
-        test.args(["test", "--workspace", "--exclude", "frontend", "--no-fail-fast"]);
+        test.args(["test", "--workspace", "--exclude", "frontend", "--exclude", "press", "--no-fail-fast"]);
         test.env("CARGO_TERM_COLOR", "never").stdout(voice.try_clone()?).stderr(voice);
         let mut child = test.spawn()?;
         drop(test);

@@ -72,3 +72,39 @@ fn the_same_input_makes_the_same_bytes() {
     let one = compose(&prepared(), &recipient(), &links(), &stamp()).unwrap();
     assert_eq!(one, compose(&prepared(), &recipient(), &links(), &stamp()).unwrap());
 }
+
+#[test]
+fn the_preheader_is_the_first_text_of_the_body_and_hidden() {
+    let mut edition = edition("s", "<html><body id=a><p>Dear {{Name}}</p></body></html>", "Dear {{Name}}");
+    edition.preheader = "{{City}} & more\nfor {{Name}}".into();
+    let made = render(&PreparedEdition::new(edition).unwrap(), &recipient(), &links()).unwrap();
+    assert_eq!(made.preheader, "광주 & more for 안수빈");
+    assert!(made.html.starts_with("<html><body id=a><div style=\"display:none;"), "{}", made.html);
+    let (hidden, shown) = made.html.split_once("</div>").unwrap();
+    assert!(hidden.contains(">광주 &amp; more for 안수빈&#847;&zwnj;&nbsp;"), "{hidden}");
+    assert_eq!(shown, "<p>Dear 안수빈</p></body></html>");
+    assert_eq!(made.text, "Dear 안수빈");
+}
+
+#[test]
+fn a_template_may_place_the_preheader_by_itself() {
+    let mut edition = edition("s", "<body><i>{{preheader}}</i></body>", "t");
+    edition.preheader = "now".into();
+    let made = render(&PreparedEdition::new(edition).unwrap(), &recipient(), &links()).unwrap();
+    assert_eq!(made.html, "<body><i>now</i></body>");
+}
+
+#[test]
+fn an_empty_preheader_leaves_nothing_behind() {
+    let mut edition = edition("s", "<body>b</body>", "t");
+    edition.preheader = "{{Nickname}}".into();
+    let made = render(&PreparedEdition::new(edition).unwrap(), &recipient(), &links()).unwrap();
+    assert_eq!((made.preheader.as_str(), made.html.as_str()), ("", "<body>b</body>"));
+}
+
+#[test]
+fn an_edition_frozen_before_there_were_preheaders_is_read() {
+    let mut frozen = serde_json::to_value(edition("s", "<body>b</body>", "t")).unwrap();
+    frozen.as_object_mut().unwrap().remove("preheader");
+    assert_eq!(serde_json::from_value::<crate::edition::Edition>(frozen).unwrap().preheader, "");
+}

@@ -12,6 +12,13 @@ pub enum Found<'a> {
     Lines(&'a str),
 }
 
+impl Found<'_> {
+    /// A zero and a `false` are values, an empty text is none.
+    pub fn is_empty(self) -> bool {
+        !Shown::from(self).is_present()
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(super) enum Shown<'a> {
     Nothing,

@@ -2,13 +2,13 @@
 //! dropped or crashed import leaves no transaction, and no lock, behind.
 
 use super::{
-    Progress,
+    Progress, Stage,
     merging::{self, Merged},
     reading::Chunk,
 };
 use crate::{Mailroom, Result};
-use domain::ImportId;
-use sqlx::{Connection, PgConnection, Postgres, Transaction, pool::PoolConnection};
+use domain::{ImportId, Sentence};
+use sqlx::{Connection, PgConnection, Postgres, Transaction, pool::PoolConnection, types::Json};
 use tokio::sync::mpsc;
 
 /// Namespace of the advisory locks: whoever holds (this, import) is alive. "impo" in ASCII.
@@ -38,6 +38,22 @@ impl Running {
         Ok(Self { import, db })
     }
 
+    /// A file that waits, or one that failed, is begun; `None` where it is neither any more.
+    pub async fn begin_waiting(mailroom: &Mailroom, import: ImportId) -> Result<Option<Self>> {
+        let mut db = mailroom.db.acquire().await?;
+        db.close_on_drop();
+        sqlx::query!("select pg_advisory_lock($1, $2::bigint::int)", LOCKS, import.0).execute(&mut *db).await?;
+        let begun = sqlx::query!(
+            "update imports
+             set state = 'running', started_at = now(), finished_at = null, failed_because = null, octets_read = 0,
+                 rows_read = 0, rejected = 0, is_merging = false
+             where id = $1 and state in ('waiting', 'failed') and exists (select from import_files where import_id = $1)",
+            import.0
+        );
+        let is_begun = begun.execute(&mut *db).await?.rows_affected() == 1;
+        Ok(is_begun.then_some(Self { import, db }))
+    }
+
     pub async fn stage(&mut self) -> Result<Staging<'_>> {
         let mut transaction = self.db.begin().await?;
         merging::create_staging(&mut transaction).await?;
@@ -63,8 +79,8 @@ impl Staging<'_> {
         Ok(())
     }
 
-    pub async fn merge(mut self, read: Progress) -> Result<Merged> {
-        let merged = merging::merge(&mut self.transaction, self.import).await?;
+    pub async fn merge(mut self, read: Progress, attributes: &[String]) -> Result<Merged> {
+        let merged = merging::merge(&mut self.transaction, self.import, attributes).await?;
         mark_done(&mut self.transaction, &merged, read).await?;
         self.transaction.commit().await?;
         Ok(merged)
@@ -72,27 +88,60 @@ impl Staging<'_> {
 }
 
 async fn mark_done(db: &mut PgConnection, merged: &Merged, read: Progress) -> Result<()> {
+    let rejected = read.rejected + merged.erased;
+    let counts = [
+        read.rows_read,
+        merged.added,
+        merged.updated,
+        merged.people - merged.added - merged.updated,
+        read.rows_read - rejected - merged.people,
+        rejected,
+        merged.refused,
+    ];
+    let [rows_read, added, updated, unchanged, repeated, rejected, refused] = counts.map(u64::cast_signed);
     sqlx::query!(
         "update imports
-         set state = 'done', finished_at = now(),
-             rows_read = $2, added = $3, updated = $4, rejected = $5, refused = $6
+         set state = 'done', finished_at = now(), octets = $9, octets_read = $9, rows_read = $2, added = $3,
+             updated = $4, unchanged = $5, repeated = $6, rejected = $7, refused = $8
          where id = $1",
         merged.import.0,
-        read.rows_read.cast_signed(),
-        merged.added.cast_signed(),
-        merged.updated.cast_signed(),
-        read.rejected.cast_signed(),
-        merged.refused.cast_signed(),
+        rows_read,
+        added,
+        updated,
+        unchanged,
+        repeated,
+        rejected,
+        refused,
+        read.octets.cast_signed(),
     )
-    .execute(db)
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!("delete from import_files where import_id = $1", merged.import.0).execute(db).await?;
+    Ok(())
+}
+
+/// How far it has come, for whoever watches.
+pub(super) async fn note_progress(mailroom: &Mailroom, import: ImportId, at: Progress) -> Result<()> {
+    sqlx::query!(
+        "update imports set octets = $2, octets_read = $3, rows_read = $4, rejected = $5, is_merging = $6
+         where id = $1 and state = 'running'",
+        import.0,
+        at.octets.cast_signed(),
+        at.octets_read.cast_signed(),
+        at.rows_read.cast_signed(),
+        at.rejected.cast_signed(),
+        at.stage == Stage::Merging,
+    )
+    .execute(&mailroom.db)
     .await?;
     Ok(())
 }
 
-pub(super) async fn mark_failed(mailroom: &Mailroom, import: ImportId) -> Result<()> {
+pub(super) async fn mark_failed(mailroom: &Mailroom, import: ImportId, because: &Sentence) -> Result<()> {
     sqlx::query!(
-        "update imports set state = 'failed', finished_at = now() where id = $1 and state = 'running'",
-        import.0
+        "update imports set state = 'failed', finished_at = now(), failed_because = $2 where id = $1 and state = 'running'",
+        import.0,
+        Json(because) as _,
     )
     .execute(&mailroom.db)
     .await?;
@@ -100,10 +149,15 @@ pub(super) async fn mark_failed(mailroom: &Mailroom, import: ImportId) -> Result
 }
 
 pub(super) async fn close_abandoned(mailroom: &Mailroom) -> Result<u64> {
+    let because = Sentence::new(
+        "the program ended while the file came in; nothing of it was imported",
+        "파일을 가져오는 동안 프로그램이 종료되었습니다. 가져온 내용은 없습니다",
+    );
     let closed = sqlx::query!(
-        "update imports set state = 'failed', finished_at = now()
+        "update imports set state = 'failed', finished_at = now(), failed_because = $2
          where state = 'running' and pg_try_advisory_xact_lock($1, id::int)",
-        LOCKS
+        LOCKS,
+        Json(because) as _,
     );
     Ok(closed.execute(&mailroom.db).await?.rows_affected())
 }

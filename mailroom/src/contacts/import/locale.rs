@@ -1,5 +1,5 @@
 /// The BCP 47 tag of a language as people and programs write it; `None` where it is unknown.
-pub(super) fn read(value: &str) -> Option<String> {
+pub fn read(value: &str) -> Option<String> {
     match value.to_lowercase().as_str() {
         "한국어" | "한글" | "국문" | "korean" | "kr" => return Some("ko".into()),
         "영어" | "영문" | "english" => return Some("en".into()),

@@ -2,7 +2,7 @@
 //!
 //! The staging table lives in one transaction, out of the macros' sight: its statements are plain text.
 
-use crate::{Result, control};
+use crate::{Result, contacts::attributes, control};
 use domain::ImportId;
 use sqlx::PgConnection;
 
@@ -14,14 +14,17 @@ pub(super) struct Merged {
     pub added: u64,
     pub updated: u64,
     pub refused: u64,
+    /// Rows about people who asked to be forgotten.
+    pub erased: u64,
 }
 
 pub(super) async fn create_staging(db: &mut PgConnection) -> Result<()> {
     sqlx::raw_sql(
         r#"set local work_mem = '64MB';
+        set local pabal.consents_are_noted = 'yes';
         create temp table staged (
             record bigint, address text collate "C", name text, locale text, attributes jsonb,
-            consents boolean, raw text, reason text
+            consents boolean, consented_at timestamptz, raw text, reason text, reason_ko text
         ) on commit drop"#,
     )
     .execute(db)
@@ -29,8 +32,10 @@ pub(super) async fn create_staging(db: &mut PgConnection) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn merge(db: &mut PgConnection, import: ImportId) -> Result<Merged> {
+pub(super) async fn merge(db: &mut PgConnection, import: ImportId, attributes: &[String]) -> Result<Merged> {
     sqlx::raw_sql("analyze staged").execute(&mut *db).await?;
+    attributes::know(&mut *db, attributes).await?;
+    let erased = refuse_erased(db).await?;
     keep_rejections(db, import).await?;
     fold_repeats(db).await?;
     let updated = update_known(db).await?;
@@ -41,13 +46,35 @@ pub(super) async fn merge(db: &mut PgConnection, import: ImportId) -> Result<Mer
     record_consents(db, &source).await?;
     let refused = record_refusals(db, &source).await?;
     suppress(db, &source).await?;
-    Ok(Merged { import, people, added, updated, refused })
+    Ok(Merged { import, people, added, updated, refused, erased })
 }
+
+/// Nobody who asked to be forgotten comes back, and what their row says is not kept.
+async fn refuse_erased(db: &mut PgConnection) -> Result<u64> {
+    let anybody = sqlx::query_scalar::<_, bool>("select exists (select from erasures)").fetch_one(&mut *db).await?;
+    if !anybody {
+        return Ok(0);
+    }
+    let refused = sqlx::query(
+        "update staged set address = null, name = null, locale = null, attributes = null, consents = null,
+                consented_at = null, raw = '', reason = $1, reason_ko = $2
+         from signing_keys k
+         where k.purpose = 'erasure' and k.kid = 1 and address is not null
+           and exists (select from erasures where address_hash = sha256(k.secret || convert_to(address, 'UTF8')))",
+    );
+    let (en, ko) = ERASED;
+    Ok(refused.bind(en).bind(ko).execute(db).await?.rows_affected())
+}
+
+const ERASED: (&str, &str) = (
+    "this person asked to be erased, so no file brings them back; only they themselves can subscribe again",
+    "삭제를 요청한 사람이므로 파일로 다시 가져올 수 없습니다. 본인만 다시 구독할 수 있습니다",
+);
 
 async fn keep_rejections(db: &mut PgConnection, import: ImportId) -> Result<()> {
     sqlx::query(
-        "insert into import_rejections (import_id, record, raw, reason)
-         select $1, record, raw, reason from staged where reason is not null",
+        "insert into import_rejections (import_id, record, raw, reason, reason_ko)
+         select $1, record, raw, reason, reason_ko from staged where reason is not null",
     )
     .bind(import.0)
     .execute(db)
@@ -69,7 +96,7 @@ async fn fold_repeats(db: &mut PgConnection) -> Result<()> {
          select address, max(record) as record,
                 coalesce((array_agg(name order by record desc) filter (where name <> ''))[1], '') as name,
                 (array_agg(locale order by record desc) filter (where locale is not null))[1] as locale,
-                bool_and(consents) as consents
+                bool_and(consents) as consents, max(consented_at) as consented_at
          from staged join repeats using (address) group by address;
 
          create temp table facts on commit drop as
@@ -78,8 +105,8 @@ async fn fold_repeats(db: &mut PgConnection) -> Result<()> {
 
          delete from staged using repeats where staged.address = repeats.address;
 
-         insert into staged (record, address, name, locale, attributes, consents)
-         select record, address, name, locale, attributes, consents from folded join facts using (address)",
+         insert into staged (record, address, name, locale, attributes, consents, consented_at)
+         select record, address, name, locale, attributes, consents, consented_at from folded join facts using (address)",
     )
     .execute(db)
     .await?;
@@ -103,8 +130,11 @@ async fn update_known(db: &mut PgConnection) -> Result<u64> {
 
 async fn add_new(db: &mut PgConnection) -> Result<u64> {
     let added = sqlx::query(
-        "insert into contacts (address, name, locale, attributes)
-         select address, name, locale, attributes from staged s
+        "insert into contacts (address, name, locale, attributes, consented_at)
+         select address, name, locale, attributes,
+                case when consents and not exists (select from suppressions where address = s.address and reason = 'refused')
+                     then coalesce(consented_at, now()) end
+         from staged s
          where address is not null and not exists (select from contacts c where c.address = s.address)
          order by address
          on conflict (address) do nothing",
@@ -116,7 +146,7 @@ async fn add_new(db: &mut PgConnection) -> Result<u64> {
 async fn find_people(db: &mut PgConnection) -> Result<u64> {
     let people = sqlx::query(
         "create temp table people on commit drop as
-         select c.id, s.consents, r.address is not null as has_refused
+         select c.id, s.consents, s.consented_at, c.consented_at is null as is_unnoted, r.address is not null as has_refused
          from staged s
          join contacts c using (address)
          left join suppressions r on r.address = s.address and r.reason = 'refused'
@@ -133,11 +163,18 @@ async fn add_members(db: &mut PgConnection, import: ImportId) -> Result<()> {
     Ok(())
 }
 
-/// Only from whoever said nothing before.
+/// Only from whoever said nothing before. Who is new here was noted with their contact.
 async fn record_consents(db: &mut PgConnection, source: &str) -> Result<()> {
+    sqlx::query(
+        "update contacts c set consented_at = coalesce(p.consented_at, now()) from people p
+         where c.id = p.id and p.is_unnoted and p.consents and not p.has_refused
+           and not exists (select from consents where contact_id = p.id)",
+    )
+    .execute(&mut *db)
+    .await?;
     let consents = sqlx::query(
-        "insert into consents (contact_id, given, source)
-         select id, true, $1 from people
+        "insert into consents (contact_id, at, given, source)
+         select id, coalesce(consented_at, now()), true, $1 from people
          where consents and not has_refused and not exists (select from consents where contact_id = people.id)",
     );
     consents.bind(source).execute(db).await?;

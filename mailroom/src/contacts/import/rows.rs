@@ -4,13 +4,17 @@
 //! no attribute and erases none.
 
 use super::{
-    columns::{ColumnRole, ColumnUse, Columns},
-    consent,
+    columns::Columns,
+    consent, date,
     encoding::Encoding,
     locale,
     records::{Fault, RECORD_OCTETS_MAX, Record},
 };
-use domain::{EmailAddress, Invalid};
+use domain::{
+    EmailAddress, Invalid, Sentence,
+    import::{ColumnRole, ColumnUse},
+};
+use jiff::Timestamp;
 use memchr::memchr;
 use std::borrow::Cow;
 
@@ -20,12 +24,14 @@ pub const RAW_CHARS_MAX: usize = 300;
 pub const REJECTIONS_KEPT_MAX: u64 = 100_000;
 
 /// Turns records into lines of the staging table:
-/// record, address, name, locale, attributes, consents, raw, reason.
+/// record, address, name, locale, attributes, consents, consented_at, raw, reason, reason_ko.
 pub(super) struct Rows {
     columns: Vec<Column>,
     encoding: Encoding,
     /// The attributes of the record at hand, as JSON without its braces.
     attributes: Vec<u8>,
+    /// Consent of the future is a mistake.
+    now: Timestamp,
     pub read: u64,
     pub rejected: u64,
 }
@@ -37,9 +43,9 @@ struct Column {
 }
 
 impl Rows {
-    pub fn new(columns: &Columns, encoding: Encoding) -> Self {
+    pub fn new(columns: &Columns, encoding: Encoding, now: Timestamp) -> Self {
         let columns = columns.iter().map(|of| Column { of: of.clone(), key: of.attribute.as_deref().map(json_key) });
-        Self { columns: columns.collect(), encoding, attributes: Vec::new(), read: 0, rejected: 0 }
+        Self { columns: columns.collect(), encoding, attributes: Vec::new(), now, read: 0, rejected: 0 }
     }
 
     pub fn write(&mut self, record: &Record<'_>, lines: &mut Vec<u8>) {
@@ -50,18 +56,19 @@ impl Rows {
         }
     }
 
-    fn person<'r>(&mut self, record: &Record<'r>) -> Result<Person<'r>, String> {
+    fn person<'r>(&mut self, record: &Record<'r>) -> Result<Person<'r>, Sentence> {
         let fields = record.fields.map_err(explain)?;
         if memchr(0, record.raw).is_some() {
-            return Err("it holds a NUL character, which no text has".into());
+            return Err(("it holds a NUL character, which no text has", "글자가 아닌 NUL 문자가 들어 있습니다").into());
         }
         let mut person = Person::default();
         self.attributes.clear();
         for (column, field) in self.columns.iter().zip(fields) {
             let value = record.text(field, self.encoding).ok_or_else(|| unreadable(&column.of, self.encoding))?;
-            person.learn(column, value, &mut self.attributes)?;
+            person.learn(column, value, self.now, &mut self.attributes)?;
         }
-        person.address.is_some().then_some(person).ok_or_else(|| "the record ends before the address".into())
+        let early = || ("the record ends before the address", "주소가 나오기 전에 행이 끝납니다").into();
+        person.address.is_some().then_some(person).ok_or_else(early)
     }
 
     fn write_person(&self, person: &Person<'_>, lines: &mut Vec<u8>) {
@@ -73,10 +80,14 @@ impl Rows {
         push_escaped(lines, &self.attributes);
         lines.push(b'}');
         push_value(lines, person.consents.map(|yes| if yes { "t" } else { "f" }));
-        lines.extend_from_slice(b"\t\\N\t\\N\n");
+        match person.consented_at {
+            Some(at) => push_value(lines, Some(&at.to_string())),
+            None => push_value(lines, None),
+        }
+        lines.extend_from_slice(b"\t\\N\t\\N\t\\N\n");
     }
 
-    fn write_rejection(&mut self, record: &Record<'_>, reason: &str, lines: &mut Vec<u8>) {
+    fn write_rejection(&mut self, record: &Record<'_>, reason: &Sentence, lines: &mut Vec<u8>) {
         self.rejected += 1;
         if self.rejected > REJECTIONS_KEPT_MAX {
             return;
@@ -84,9 +95,10 @@ impl Rows {
         let head = &record.raw[..record.raw.len().min(RAW_CHARS_MAX * 4)];
         let raw: String = self.encoding.show(head).chars().take(RAW_CHARS_MAX).map(visible).collect();
         push_number(lines, self.read);
-        lines.extend_from_slice(b"\t\\N\t\\N\t\\N\t\\N\t\\N");
+        lines.extend_from_slice(b"\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N");
         push_value(lines, Some(&raw));
-        push_value(lines, Some(reason));
+        push_value(lines, Some(&reason.en));
+        push_value(lines, Some(&reason.ko));
         lines.push(b'\n');
     }
 }
@@ -97,10 +109,17 @@ struct Person<'r> {
     name: Cow<'r, str>,
     locale: Option<String>,
     consents: Option<bool>,
+    consented_at: Option<Timestamp>,
 }
 
 impl<'r> Person<'r> {
-    fn learn(&mut self, column: &Column, value: Cow<'r, str>, attributes: &mut Vec<u8>) -> Result<(), String> {
+    fn learn(
+        &mut self,
+        column: &Column,
+        value: Cow<'r, str>,
+        now: Timestamp,
+        attributes: &mut Vec<u8>,
+    ) -> Result<(), Sentence> {
         match column.of.role {
             ColumnRole::Address => {
                 let address: EmailAddress = value.parse().map_err(|invalid: Invalid| invalid.reason)?;
@@ -110,6 +129,7 @@ impl<'r> Person<'r> {
             }
             ColumnRole::Consent => self.hear(said(&column.of, &value)?),
             ColumnRole::Refusal => self.hear(said(&column.of, &value)?.filter(|refuses| *refuses).map(|_| false)),
+            ColumnRole::ConsentedAt => self.consented_at = day(&column.of, &value, now)?,
             ColumnRole::Locale => self.locale = locale::read(&value),
             ColumnRole::Name | ColumnRole::Attribute | ColumnRole::LeftOut => {}
         }
@@ -130,27 +150,65 @@ impl<'r> Person<'r> {
     }
 }
 
-fn said(column: &ColumnUse, value: &str) -> Result<Option<bool>, String> {
+fn said(column: &ColumnUse, value: &str) -> Result<Option<bool>, Sentence> {
     if value.is_empty() {
         return Ok(None);
     }
-    let unclear = || format!("`{}` in `{}` is neither yes nor no", shorten(value), column.header);
+    let unclear = || {
+        Sentence::new(
+            format!("`{}` in `{}` is neither yes nor no", shorten(value), column.header),
+            format!("‘{}’ 열의 ‘{}’은(는) 동의인지 거부인지 알 수 없습니다", column.header, shorten(value)),
+        )
+    };
     consent::read(value).map(Some).ok_or_else(unclear)
 }
 
-fn unreadable(column: &ColumnUse, encoding: Encoding) -> String {
-    format!("`{}` cannot be read: the file is {}, and these are no letters of it", column.header, encoding.name())
+fn day(column: &ColumnUse, value: &str, now: Timestamp) -> Result<Option<Timestamp>, Sentence> {
+    if value.is_empty() {
+        return Ok(None);
+    }
+    let (shown, header) = (shorten(value), &column.header);
+    let unclear = || {
+        Sentence::new(
+            format!("`{shown}` in `{header}` is no date such as 2026-05-31"),
+            format!("‘{header}’ 열의 ‘{shown}’은(는) 2026-05-31과 같은 날짜가 아닙니다"),
+        )
+    };
+    match date::read(value).ok_or_else(unclear)? {
+        at if at > now => Err(Sentence::new(
+            format!("`{shown}` in `{header}` is in the future"),
+            format!("‘{header}’ 열의 ‘{shown}’은(는) 아직 오지 않은 날짜입니다"),
+        )),
+        at => Ok(Some(at)),
+    }
 }
 
-fn explain(fault: Fault) -> String {
+fn unreadable(column: &ColumnUse, encoding: Encoding) -> Sentence {
+    let (header, encoding) = (&column.header, encoding.name());
+    Sentence::new(
+        format!("`{header}` cannot be read: the file is {encoding}, and these are no letters of it"),
+        format!("‘{header}’ 열을 읽을 수 없습니다. 파일은 {encoding}인데 거기에 없는 글자입니다"),
+    )
+}
+
+fn explain(fault: Fault) -> Sentence {
     match fault {
-        Fault::QuoteNeverCloses => "a quotation mark opens a field and never closes it".into(),
-        Fault::TextAfterQuote => {
-            "text follows a closing quotation mark; write a quotation mark inside a field twice, or close the one before".into()
+        Fault::QuoteNeverCloses => {
+            Sentence::new("a quotation mark opens a field and never closes it", "따옴표가 열린 뒤 닫히지 않았습니다")
         }
-        Fault::TooLong => format!(
-            "the record is longer than {} KiB; perhaps a quotation mark opens a field and never closes it",
-            RECORD_OCTETS_MAX / 1024
+        Fault::TextAfterQuote => Sentence::new(
+            "text follows a closing quotation mark; write a quotation mark inside a field twice, or close the one before",
+            "닫는 따옴표 뒤에 글자가 있습니다. 칸 안의 따옴표는 두 번 쓰고, 앞의 따옴표는 닫아 주십시오",
+        ),
+        Fault::TooLong => Sentence::new(
+            format!(
+                "the record is longer than {} KiB; perhaps a quotation mark opens a field and never closes it",
+                RECORD_OCTETS_MAX / 1024
+            ),
+            format!(
+                "한 행이 {} KiB를 넘습니다. 따옴표가 열린 뒤 닫히지 않았는지 확인해 주십시오",
+                RECORD_OCTETS_MAX / 1024
+            ),
         ),
     }
 }

@@ -39,6 +39,7 @@ pub enum Refusal {
 pub struct Taken {
     pub to: String,
     pub at: Instant,
+    pub letter: Vec<u8>,
 }
 
 #[derive(Default)]
@@ -245,8 +246,9 @@ impl Desk {
     /// `false` where it hangs up.
     async fn letter(&self, wire: &mut BufStream<TcpStream>, to: &str) -> io::Result<bool> {
         say(wire, "354 go").await?;
-        let mut line = Vec::new();
+        let (mut line, mut letter) = (Vec::new(), Vec::new());
         while line != b".\r\n" {
+            letter.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
             line.clear();
             if wire.read_until(b'\n', &mut line).await? == 0 {
                 return Ok(false);
@@ -256,7 +258,7 @@ impl Desk {
         if let Some(Refusal::Letter(no) | Refusal::Recipient(no)) = refusal {
             return say(wire, no).await.map(|()| true);
         }
-        self.log().taken.push(Taken { to: to.to_owned(), at: Instant::now() });
+        self.log().taken.push(Taken { to: to.to_owned(), at: Instant::now(), letter });
         if let Some(Refusal::HangUpAfterAccepting) = refusal {
             return Ok(false);
         }

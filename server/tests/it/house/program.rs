@@ -57,6 +57,10 @@ impl Program {
         kill(Pid::from_raw(self.0.id().unwrap().cast_signed()), signal).unwrap();
     }
 
+    pub fn id(&self) -> u32 {
+        self.0.id().unwrap()
+    }
+
     /// SIGKILL, and gone when this returns.
     pub async fn kill(mut self) {
         self.0.kill().await.unwrap();

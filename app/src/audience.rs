@@ -1,0 +1,46 @@
+//! People: the table, one person, imports.
+
+mod api;
+mod card;
+mod filters;
+mod import;
+mod imports;
+mod mapping;
+mod people;
+mod person;
+mod texts;
+
+use card::{AddPage, EditPage};
+use domain::{ContactId, ImportId};
+use import::ImportPage;
+use imports::ImportsPage;
+use leptos::prelude::*;
+use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use people::PeoplePage;
+use person::PersonPage;
+
+crate::lazy::lazy_room!(
+    audience: People => PeoplePage, Add => AddPage, Imports => ImportsPage, Import => ImportPage, Person => PersonPage,
+    Edit => EditPage
+);
+
+#[component(transparent)]
+pub fn AudienceRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("people") view={Lazy::<People>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("people/new") view={Lazy::<Add>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("people/imports") view={Lazy::<Imports>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("people/imports/:id") view={Lazy::<Import>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("people/:id") view={Lazy::<Person>::new()} ssr=SsrMode::Async/>
+        <Route path=path!("people/:id/edit") view={Lazy::<Edit>::new()} ssr=SsrMode::Async/>
+    }
+    .into_inner()
+}
+
+fn path_to(person: ContactId) -> String {
+    format!("/people/{person}")
+}
+
+fn path_to_import(import: ImportId) -> String {
+    format!("/people/imports/{import}")
+}

@@ -1,0 +1,208 @@
+use super::{
+    api::{DiscardImport, REJECTIONS_SHOWN, one_import, rejections},
+    imports::StateBadge,
+    mapping::Mapping,
+    path_to_import,
+    texts::texts,
+};
+use crate::{
+    AppError,
+    layout::Asking,
+    texts::{Locale, count, locale},
+    ui::{
+        Address, Card, ErrorNotice, Look, Notice, PageHead, Pager, Progress, Skeleton, Stat, Submit, Table, Tone, When,
+        failure,
+    },
+};
+use domain::{
+    ImportId, Sentence,
+    import::{ImportState, ImportSummary, Peek, Rejection},
+};
+use leptos::{
+    either::{Either, EitherOf4},
+    form::ActionForm,
+    prelude::*,
+};
+use leptos_router::{components::A, hooks::use_params_map};
+use std::time::Duration;
+
+const LOOK_EVERY: Duration = Duration::from_millis(600);
+
+/// One file: what its columns are for, how far it is, what became of it.
+#[component]
+pub fn ImportPage() -> impl IntoView {
+    let params = use_params_map();
+    let address = Address::here();
+    let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<ImportId>().ok()));
+    let after = Memo::new(move |_| address.get("after").and_then(|record| record.parse::<u64>().ok()));
+    let looks = RwSignal::new(0_u32);
+    let existing = |id: Option<ImportId>| id.ok_or_else(|| AppError::Missing("import of that number".into()));
+    let found = Resource::new_blocking(
+        move || (id.get(), looks.get()),
+        move |(id, _)| async move { one_import(existing(id)?).await },
+    );
+    let rejected = Resource::new_blocking(
+        move || (id.get(), after.get(), looks.get()),
+        move |(id, after, _)| async move { rejections(existing(id)?, after).await },
+    );
+    let me = expect_context::<Asking>();
+    look_again(found, looks);
+    view! {
+        <Transition fallback=|| view! { <Skeleton rows=6/> }>
+            {move || Suspend::new(async move {
+                let may_write = me.await.is_ok_and(|me| me.role.may_send());
+                match found.await {
+                    Ok((import, peek)) => {
+                        let rejected = rejected.await.unwrap_or_default();
+                        Either::Left(view! { <Shown import peek rejected may_write/> })
+                    }
+                    Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// While it runs, in the browser.
+fn look_again(found: Resource<Result<(ImportSummary, Option<Peek>), AppError>>, looks: RwSignal<u32>) {
+    let is_running = Memo::new(move |_| {
+        found.with(|found| matches!(found, Some(Ok((import, _))) if import.state == ImportState::Running))
+    });
+    Effect::new(move |_| {
+        if is_running.get() {
+            let look = move || looks.update(|n| *n = n.wrapping_add(1));
+            if let Ok(interval) = set_interval_with_handle(look, LOOK_EVERY) {
+                on_cleanup(move || interval.clear());
+            }
+        }
+    });
+}
+
+#[component]
+fn Shown(import: ImportSummary, peek: Option<Peek>, rejected: Vec<Rejection>, may_write: bool) -> impl IntoView {
+    let t = texts();
+    let (state, started_at, id) = (import.state, import.started_at, import.id);
+    let title = import.file_name.clone();
+    let facts = move || {
+        view! {
+            <StateBadge state/>
+            <span class="quiet"><When at=started_at/></span>
+        }
+    };
+    let back = ("/people/imports".to_owned(), t.imports_title.to_owned());
+    let body = match (state, peek) {
+        (ImportState::Running, _) => EitherOf4::A(view! { <Running import/> }),
+        (ImportState::Done, _) => EitherOf4::B(view! { <Report import rejected/> }),
+        (ImportState::Waiting | ImportState::Failed, Some(peek)) => EitherOf4::C(view! {
+            <Failed because=import.failed_because.clone()/>
+            {may_write.then(|| view! { <Mapping id peek/> <Discard id/> })}
+        }),
+        (ImportState::Waiting | ImportState::Failed, None) => EitherOf4::D(view! {
+            <Failed because=import.failed_because.clone()/>
+            <A href="/people/imports" attr:class=Look::Main.class()>{t.other_file}</A>
+        }),
+    };
+    view! {
+        <PageHead title back facts/>
+        {body}
+    }
+}
+
+#[component]
+fn Failed(because: Option<Sentence>) -> impl IntoView {
+    because.map(|because| {
+        view! {
+            <Notice tone=Tone::Wrong>
+                <strong>{texts().failed}</strong>
+                <p>{in_my_language(because)}</p>
+            </Notice>
+        }
+    })
+}
+
+fn in_my_language(sentence: Sentence) -> String {
+    match locale() {
+        Locale::En => sentence.en,
+        Locale::Ko => sentence.ko,
+    }
+}
+
+#[component]
+fn Running(import: ImportSummary) -> impl IntoView {
+    let t = texts();
+    let part = import.octets_read as f64 / import.octets.max(1) as f64;
+    let done = (!import.is_merging).then_some(part);
+    let words = if import.is_merging { t.merging.into() } else { (t.reading)(import.rows_read, import.rejected) };
+    view! {
+        <Card>
+            <Progress done=Signal::derive(move || done) label=t.importing/>
+            <p role="status">{words}</p>
+            <p class="quiet">{t.importing}</p>
+        </Card>
+    }
+}
+
+#[component]
+fn Report(import: ImportSummary, rejected: Vec<Rejection>) -> impl IntoView {
+    let t = texts();
+    let id = import.id;
+    let stats = [
+        (t.rows, import.rows_read),
+        (t.added_count, import.added),
+        (t.updated_count, import.updated),
+        (t.unchanged_count, import.unchanged),
+        (t.repeated_count, import.repeated),
+        (t.rejected_count, import.rejected),
+        (t.refused_count, import.refused),
+    ];
+    let stats = stats.map(|(label, n)| view! { <Stat label value=count(n)/> });
+    view! {
+        <section class="import-report" aria-label=t.report>{stats.into_iter().collect_view()}</section>
+        <p><A href=format!("/people?import={id}") attr:class=Look::Main.class()>{t.show_people}</A></p>
+        {(import.rejected > 0).then(|| view! { <Rejected id rejected/> })}
+    }
+}
+
+#[component]
+fn Rejected(id: ImportId, mut rejected: Vec<Rejection>) -> impl IntoView {
+    let t = texts();
+    let has_next = rejected.len() > REJECTIONS_SHOWN as usize;
+    rejected.truncate(REJECTIONS_SHOWN as usize);
+    let next = rejected.last().filter(|_| has_next).map(|last| format!("{}?after={}", path_to_import(id), last.record));
+    let row = move |row: Rejection| {
+        view! {
+            <tr>
+                <th scope="row" class="number">{count(row.record.cast_signed())}</th>
+                <td data-label=t.why>{in_my_language(row.reason)}</td>
+                <td data-label=t.raw class="import-raw">{row.raw}</td>
+            </tr>
+        }
+    };
+    view! {
+        <h2>{t.rejected_title}</h2>
+        <p><a href=format!("{}/rejected.csv", path_to_import(id)) download="" rel="external">{t.download_rejected}</a></p>
+        <Table label=t.rejected_title>
+            <thead>
+                <tr>
+                    <th scope="col" class="number">{t.record}</th>
+                    <th scope="col">{t.why}</th>
+                    <th scope="col">{t.raw}</th>
+                </tr>
+            </thead>
+            <tbody>{rejected.into_iter().map(row).collect_view()}</tbody>
+        </Table>
+        <Pager first=None previous=None next/>
+    }
+}
+
+#[component]
+fn Discard(id: ImportId) -> impl IntoView {
+    let discard = ServerAction::<DiscardImport>::new();
+    view! {
+        <ErrorNotice error=failure(discard)/>
+        <ActionForm action=discard>
+            <input type="hidden" name="id" value=id.to_string()/>
+            <Submit label=texts().discard pending=discard.pending()/>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,126 @@
+use super::{api::BeginImport, path_to_import, texts::texts};
+use crate::ui::{Address, Card, ErrorNotice, FormActions, Look, Notice, Submit, Tab, Table, Tabs, Tone, failure};
+use domain::{
+    ImportId, Sentence,
+    import::{ColumnRole, ColumnUse, Peek, Sheet},
+};
+use leptos::{either::Either, form::ActionForm, prelude::*};
+
+/// What each column of the file is for: guessed, shown with its first values, corrected by a person.
+#[component]
+pub fn Mapping(id: ImportId, peek: Peek) -> impl IntoView {
+    let t = texts();
+    let address = Address::here();
+    let chosen = untrack(|| address.get("sheet"));
+    let position = chosen.and_then(|name| peek.sheets.iter().position(|sheet| sheet.name == name));
+    let usable = || peek.sheets.iter().position(|sheet| sheet.problem.is_none());
+    let position = position.or_else(usable).unwrap_or(0);
+    let names: Vec<_> = peek.sheets.iter().map(|sheet| sheet.name.clone()).collect();
+    let sheet = peek.sheets.into_iter().nth(position);
+    view! {
+        <Card title=t.mapping>
+            <p class="quiet">{t.mapping_hint}</p>
+            <p class="quiet">
+                {t.format} ": " {peek.format}
+                {peek.delimiter.map(|delimiter| format!(" · {}: {}", t.delimiter, delimiter_word(delimiter)))}
+            </p>
+            {(names.len() > 1).then(|| view! { <Sheets id names chosen=position/> })}
+            {sheet.map(|sheet| view! { <Columns id sheet/> })}
+        </Card>
+    }
+}
+
+fn delimiter_word(delimiter: char) -> String {
+    if delimiter == '\t' { texts().tab.into() } else { delimiter.to_string() }
+}
+
+#[component]
+fn Sheets(id: ImportId, names: Vec<String>, chosen: usize) -> impl IntoView {
+    use leptos_router::location::Url;
+    let tab = |(n, name): (usize, &String)| {
+        Tab::new(format!("{}?sheet={}", path_to_import(id), Url::escape(name)), name.clone(), n == chosen)
+    };
+    let tabs: Vec<_> = names.iter().enumerate().map(tab).collect();
+    view! { <Tabs label=texts().sheet tabs=Signal::derive(move || tabs.clone())/> }
+}
+
+#[component]
+fn Columns(id: ImportId, sheet: Sheet) -> impl IntoView {
+    match sheet.problem.clone() {
+        Some(problem) => Either::Left(view! { <Notice tone=Tone::Warning>{said(problem)}</Notice> }),
+        None => Either::Right(view! { <ColumnsForm id sheet/> }),
+    }
+}
+
+fn said(sentence: Sentence) -> String {
+    match crate::texts::locale() {
+        crate::texts::Locale::En => sentence.en,
+        crate::texts::Locale::Ko => sentence.ko,
+    }
+}
+
+#[component]
+fn ColumnsForm(id: ImportId, sheet: Sheet) -> impl IntoView {
+    let t = texts();
+    let begin = ServerAction::<BeginImport>::new();
+    let rows = sheet.rows;
+    let values = |n: usize| rows.iter().filter_map(move |row| row.get(n)).filter(|value| !value.is_empty()).take(3);
+    let column = |(n, column): (usize, ColumnUse)| {
+        let seen = values(n).cloned().collect::<Vec<_>>().join(" · ");
+        view! { <Column n column seen/> }
+    };
+    let columns = sheet.columns.into_iter().enumerate().map(column).collect_view();
+    view! {
+        <ErrorNotice error=failure(begin)/>
+        <ActionForm action=begin>
+            <input type="hidden" name="id" value=id.to_string()/>
+            <input type="hidden" name="sheet" value=sheet.name/>
+            <Table label=t.mapping class="import-mapping">
+                <thead>
+                    <tr>
+                        <th scope="col">{t.column}</th>
+                        <th scope="col">{t.first_rows}</th>
+                        <th scope="col">{t.use_as}</th>
+                        <th scope="col">{t.called}</th>
+                    </tr>
+                </thead>
+                <tbody>{columns}</tbody>
+            </Table>
+            <FormActions><Submit label=t.begin look=Look::Main pending=begin.pending()/></FormActions>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn Column(n: usize, column: ColumnUse, seen: String) -> impl IntoView {
+    let t = texts();
+    let field = |field: &str| format!("columns[{n}][{field}]");
+    let role = RwSignal::new(column.role);
+    let option = move |choice: ColumnRole| {
+        view! { <option value=choice.as_str() selected=choice == column.role>{(t.role)(choice)}</option> }
+    };
+    let options = ColumnRole::ALL.map(option).into_iter().collect_view();
+    let use_label = format!("{}: {}", t.use_as, column.header);
+    let called_label = format!("{}: {}", t.called, column.header);
+    let called = column.attribute.unwrap_or_else(|| column.header.clone());
+    let choose = move |event| {
+        if let Ok(chosen) = event_target_value(&event).parse() {
+            role.set(chosen);
+        }
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                {column.header.clone()}
+                <input type="hidden" name=field("header") value=column.header/>
+            </th>
+            <td data-label=t.first_rows class="import-seen">{seen}</td>
+            <td data-label=t.use_as>
+                <select name=field("role") aria-label=use_label on:change=choose>{options}</select>
+            </td>
+            <td data-label=t.called class:import-unnamed=move || role.get() != ColumnRole::Attribute>
+                <input type="text" name=field("attribute") value=called aria-label=called_label maxlength="200"/>
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,185 @@
+use super::{
+    api::SaveContent,
+    desk::{Step, Table},
+    texts::texts,
+    typing::{SaveState, Typing},
+};
+use crate::{
+    campaigns::actions::Subject,
+    texts::texts as shared,
+    ui::{Field, FormFields, Glyph, Icon, Look, RadioCards, RadioChoice, Select, TextArea},
+};
+use domain::{
+    campaign::CampaignKind,
+    draft::{Content, Versions, mark},
+    template::library::TemplateSummary,
+};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_router::components::A;
+use std::collections::BTreeMap;
+
+/// What a phone shows of a subject, in half-width columns: a Hangul syllable is two of them.
+const SUBJECT_SHOWN: usize = 60;
+const PREHEADER_SHOWN: usize = 100;
+
+#[component]
+pub fn ContentCard(
+    table: Table,
+    content: Content,
+    versions: Versions,
+    templates: Vec<TemplateSummary>,
+    wanted: Vec<String>,
+    kind: RwSignal<CampaignKind>,
+) -> impl IntoView {
+    let t = texts();
+    let typing = Typing::<SaveContent>::new(domain::draft::Card::Content, versions, table.changed());
+    let subject = RwSignal::new(content.subject.clone());
+    let preheader = RwSignal::new(content.preheader.clone());
+    let template = RwSignal::new(content.template.map_or_else(String::new, |t| format!("{}:{}", t.id, t.version)));
+    let chosen = Callback::new(move |word: String| {
+        if let Ok(word) = word.parse() {
+            kind.set(word);
+        }
+    });
+    let kinds = [CampaignKind::Advertising, CampaignKind::Informational];
+    let kinds = kinds.map(|kind| RadioChoice::new(kind.as_str(), (shared().campaign_kind)(kind), (t.kind_means)(kind)));
+    let is_done = move || !subject.with(|subject| subject.trim().is_empty()) && !template.with(String::is_empty);
+    view! {
+        <Step name="content" title=t.content is_done=Signal::derive(is_done)>
+            <ActionForm action=typing.action node_ref=typing.form attr:novalidate="" on:input=move |_| typing.touch()>
+                <Subject id=table.id/>
+                <input type="hidden" name="seen" value=move || typing.seen.get()/>
+                <fieldset class="step-fields" disabled=table.is_locked>
+                    <FormFields>
+                        <RadioCards name="kind" label=t.kind choices=kinds.to_vec() value=content.kind.as_str() on_choice=chosen/>
+                        <Templates templates chosen=template/>
+                        <div class="subject">
+                            <Field name="subject" label=t.subject bound=subject error=typing.error
+                                hint=t.subject_hint/>
+                            <Meter text=subject shown=SUBJECT_SHOWN/>
+                            <MarkButton subject kind on_marked=Callback::new(move |()| typing.touch())/>
+                        </div>
+                        <div class="subject">
+                            <Field name="preheader" label=t.preheader required=false bound=preheader error=typing.error
+                                hint=t.preheader_hint/>
+                            <Meter text=preheader shown=PREHEADER_SHOWN/>
+                        </div>
+                        <OwnTexts table fields=content.fields wanted/>
+                    </FormFields>
+                </fieldset>
+                <SaveState typing/>
+            </ActionForm>
+        </Step>
+    }
+}
+
+#[component]
+fn Templates(templates: Vec<TemplateSummary>, chosen: RwSignal<String>) -> impl IntoView {
+    let t = texts();
+    let value = chosen.get_untracked();
+    let id = value.split(':').next().unwrap_or_default().to_owned();
+    let choices = templates.iter().filter_map(|template| {
+        let newest = template.usable_version?;
+        let is_chosen = template.id.to_string() == id;
+        let newest = (format!("{}:{newest}", template.id), template.name.clone());
+        // an older version stays chosen until a person takes the newer one
+        let older = (is_chosen && newest.0 != value).then(|| (value.clone(), (t.older_version)(&template.name)));
+        Some([older, Some(newest)].into_iter().flatten())
+    });
+    let choices: Vec<_> = choices.flatten().collect();
+    let is_empty = choices.is_empty();
+    let on_choice = Callback::new(move |value| chosen.set(value));
+    let edit = move || {
+        let id = chosen.with(|chosen| chosen.split(':').next().unwrap_or_default().to_owned());
+        (!id.is_empty()).then(|| view! {
+            <A href=format!("/templates/{id}") attr:class=Look::Small.class()><Icon glyph=Glyph::Edit/> {t.edit_template}</A>
+        })
+    };
+    view! {
+        <div class="template-choice">
+            <Select name="template" label=t.template choices value none=t.no_template on_choice/>
+            <div class="template-acts">
+                {edit}
+                {is_empty.then(|| view! { <A href="/templates" attr:class=Look::Small.class()>{t.make_template}</A> })}
+            </div>
+        </div>
+    }
+}
+
+/// One press puts the mark that the law wants in front of the subject.
+#[component]
+fn MarkButton(subject: RwSignal<String>, kind: RwSignal<CampaignKind>, on_marked: Callback<()>) -> impl IntoView {
+    let t = texts();
+    let is_needed = move || kind.get() == CampaignKind::Advertising && !subject.with(|s| mark::is_marked(s));
+    let mark = move |_| {
+        subject.update(|subject| *subject = mark::marked(subject));
+        on_marked.run(());
+    };
+    view! {
+        <Show when=is_needed>
+            <p class="mark-needed">
+                <Icon glyph=Glyph::Warning/> {t.mark_needed}
+                <button type="button" class=Look::Small.class() on:click=mark>{t.mark}</button>
+            </p>
+        </Show>
+    }
+}
+
+/// How long a text is against what mail programs show of it.
+#[component]
+fn Meter(text: RwSignal<String>, shown: usize) -> impl IntoView {
+    let t = texts();
+    let wide = move || text.with(|text| columns(text));
+    view! {
+        <p class="meter" data-long=move || (wide() > shown).to_string()>
+            <meter min="0" max=shown value=move || wide().min(shown) aria-hidden="true"></meter>
+            <span>{move || (t.length)(text.with(|text| text.chars().count()), wide() > shown)}</span>
+        </p>
+    }
+}
+
+/// Hangul and other wide signs count twice.
+fn columns(text: &str) -> usize {
+    text.chars().map(|sign| if sign >= '\u{1100}' { 2 } else { 1 }).sum()
+}
+
+/// The texts the chosen template asks for that neither people nor the sender give. What was written for another
+/// template is kept, out of sight.
+#[component]
+fn OwnTexts(table: Table, fields: BTreeMap<String, String>, wanted: Vec<String>) -> impl IntoView {
+    let t = texts();
+    let wanted = RwSignal::new(wanted);
+    let written = StoredValue::new(fields.clone());
+    let text = move |name: &String| written.with_value(|written| written.get(name).cloned().unwrap_or_default());
+    let kept = move || {
+        let kept = fields.iter().filter(|(name, _)| wanted.with(|wanted| !wanted.contains(name)));
+        kept.map(|(name, text)| view! { <input type="hidden" name=format!("fields[{name}]") value=text.clone()/> })
+            .collect_view()
+    };
+    view! {
+        {kept}
+        <For each=move || wanted.get() key=String::clone let(name)>
+            <TextArea name=format!("fields[{name}]") label=(t.own_text)(&name) rows=3 value=text(&name)/>
+        </For>
+        <Transition>
+            {move || Suspend::new(async move {
+                // only another list draws the texts anew: what is typed into one must stay
+                if let Ok(Some(outlook)) = table.outlook.await
+                    && wanted.with_untracked(|wanted| *wanted != outlook.wanted)
+                {
+                    wanted.set(outlook.wanted);
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::columns;
+
+    #[test]
+    fn hangul_is_twice_as_wide() {
+        assert_eq!((columns("Sale"), columns("특가"), columns("(광고) A")), (4, 4, 8));
+    }
+}

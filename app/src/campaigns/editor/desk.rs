@@ -1,0 +1,220 @@
+use super::{
+    api::{Delete, Desk, Outlook, Rename, find_desk, look_ahead, tests, zones},
+    audience::AudienceCard,
+    beside::Beside,
+    check::{CheckAndLaunch, LaunchDialog},
+    content::ContentCard,
+    path_to_edit,
+    scheduled::Scheduled,
+    sender::SenderCard,
+    texts::{said, texts},
+    timing::WhenCard,
+    trying::TestCard,
+};
+use crate::{
+    AppError,
+    campaigns::{actions::Subject, page::existing, path_to, preflight::CheckCard},
+    layout::Asking,
+    texts::texts as shared,
+    ui::{
+        Address, Asked, CampaignBadge, DialogActions, ErrorNotice, Glyph, Icon, Look, Menu, Notice, Skeleton, Submit,
+        Tone, failure,
+    },
+};
+use domain::{CampaignId, campaign::CampaignState, draft::TestSend};
+use leptos::{either::EitherOf3, form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use leptos_router::{
+    components::{A, Redirect},
+    hooks::use_params_map,
+};
+
+/// What is saved changes what is shown beside it.
+pub type Looking = Resource<Result<Option<Outlook>, AppError>>;
+pub type Trying = Resource<Result<Vec<TestSend>, AppError>>;
+
+/// The cards of one campaign, and what they share.
+#[derive(Clone, Copy)]
+pub struct Table {
+    pub id: CampaignId,
+    pub outlook: Looking,
+    pub tests: Trying,
+    pub zones: Resource<Result<Vec<String>, AppError>>,
+    /// Counts what was saved since the page was opened.
+    pub saves: RwSignal<i32>,
+    /// The form is for reading only.
+    pub is_locked: bool,
+}
+
+impl Table {
+    /// To be called whenever a card was saved.
+    pub fn changed(self) -> Callback<domain::draft::Versions> {
+        Callback::new(move |_| {
+            self.saves.update(|saves| *saves += 1);
+            self.outlook.refetch();
+        })
+    }
+}
+
+#[component]
+pub fn EditorPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<CampaignId>().ok()));
+    let found = Resource::new_blocking(move || id.get(), |id| async move { find_desk(existing(id)?).await });
+    let looking: Looking = Resource::new(move || id.get(), |id| async move { look_ahead(existing(id)?).await });
+    let trying: Trying = Resource::new(move || id.get(), |id| async move { tests(existing(id)?).await });
+    let zones = Resource::new(|| (), |()| zones());
+    let saves = RwSignal::new(0);
+    let me = expect_context::<Asking>();
+    view! {
+        <Transition fallback=|| view! { <Skeleton rows=6/> }>
+            {move || Suspend::new(async move {
+                let may_send = me.await.is_ok_and(|me| me.role.may_send());
+                match found.await {
+                    Ok(Some(desk)) => {
+                        let is_locked = !may_send || desk.campaign.state == CampaignState::Scheduled;
+                        let table = Table { id: desk.campaign.id, outlook: looking, tests: trying, zones, saves, is_locked };
+                        EitherOf3::A(view! { <Editor desk table found may_send/> })
+                    }
+                    Ok(None) => {
+                        let path = id.get_untracked().map_or_else(|| "/campaigns".into(), path_to);
+                        EitherOf3::B(view! { <Redirect path/> })
+                    }
+                    Err(error) => EitherOf3::C(view! { <ErrorNotice error=Some(error)/> }),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Editor(desk: Desk, table: Table, found: Resource<Result<Option<Desk>, AppError>>, may_send: bool) -> impl IntoView {
+    let t = texts();
+    let campaign = desk.campaign.clone();
+    let (id, draft) = (campaign.id, campaign.draft.clone());
+    let kind = RwSignal::new(draft.content.kind);
+    let is_draft = campaign.state == CampaignState::Draft;
+    let because = campaign.returned_because.clone();
+    // asks by itself, which must not begin anew each time the server draws what waits
+    let is_alive = RwSignal::new(false);
+    Effect::new(move |_| is_alive.set(true));
+    let on_fixed = Callback::new(move |()| {
+        found.refetch();
+        table.outlook.refetch();
+    });
+    view! {
+        <Title text=campaign.name.clone()/>
+        <A href="/campaigns" attr:class="back">{shared().live.back}</A>
+        <header class="page-head editor-head">
+            <div class="page-head-words">
+                <Name id name=campaign.name.clone() is_locked=!may_send/>
+                <div class="page-facts"><CampaignBadge state=campaign.state/></div>
+            </div>
+            <div class="page-actions">{may_send.then(|| view! { <More id is_draft/> })}</div>
+        </header>
+        {because.map(|because| {
+            let words = said(&because);
+            view! { <Notice tone=Tone::Warning><strong>{t.returned}</strong> <p>{words}</p></Notice> }
+        })}
+        {(!is_draft).then(|| view! { <Scheduled campaign=campaign.clone() seconds_left=desk.seconds_left found may_send/> })}
+        <div class="editor">
+        <div class="editor-cards">
+            <ContentCard table content=draft.content versions=draft.versions templates=desk.templates
+                wanted=desk.wanted kind/>
+            <AudienceCard table audience=draft.audience versions=draft.versions imports=desk.imports
+                segments=desk.segments topics=desk.topics/>
+            <SenderCard table sender=draft.sender versions=draft.versions senders=desk.senders kind/>
+            <WhenCard table when=draft.when versions=draft.versions/>
+            <TestCard table/>
+            {move || is_alive.get().then(|| view! {
+                <CheckCard campaign=id may_check=!table.is_locked changed=table.saves on_fixed/>
+            })}
+            {(is_draft && may_send).then(|| view! { <CheckAndLaunch table may_launch=desk.may_launch/> })}
+        </div>
+        <Beside table/>
+        </div>
+        {(is_draft && desk.may_launch).then(|| view! { <LaunchDialog table found/> })}
+        <DeleteDialog id/>
+    }
+}
+
+/// The name is for those who work here; it is saved when one leaves it.
+#[component]
+fn Name(id: CampaignId, name: String, is_locked: bool) -> impl IntoView {
+    let t = texts();
+    let rename = ServerAction::<Rename>::new();
+    let form = NodeRef::<leptos::html::Form>::new();
+    let left = move |_| {
+        if let Some(form) = form.get_untracked() {
+            let _ = form.request_submit();
+        }
+    };
+    view! {
+        <h1 class="hidden">{name.clone()}</h1>
+        <ActionForm action=rename node_ref=form attr:class="editor-name">
+            <Subject id/>
+            <input name="name" value=name aria-label=t.name required maxlength="200" disabled=is_locked on:change=left/>
+            <ErrorNotice error=failure(rename)/>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn More(id: CampaignId, is_draft: bool) -> impl IntoView {
+    let t = texts();
+    let address = Address::here();
+    view! {
+        <Menu label=move || view! { <Icon glyph=Glyph::More/> } named=t.more>
+            <A href=move || format!("/campaigns?ask=copy-{id}")>{t.duplicate}</A>
+            {is_draft.then(|| view! {
+                <A href=move || address.asking(Some("delete")) scroll=false>{t.delete}</A>
+            })}
+        </Menu>
+    }
+}
+
+#[component]
+fn DeleteDialog(id: CampaignId) -> impl IntoView {
+    let t = texts();
+    let delete = ServerAction::<Delete>::new();
+    view! {
+        <Asked question="delete" title=t.delete_title>
+            <p>{t.delete_means}</p>
+            <ErrorNotice error=failure(delete)/>
+            <DialogActions>
+                <A href=path_to_edit(id) attr:class=Look::Plain.class() scroll=false>{t.keep}</A>
+                <ActionForm action=delete>
+                    <Subject id/>
+                    <Submit label=t.delete look=Look::Grave pending=delete.pending()/>
+                </ActionForm>
+            </DialogActions>
+        </Asked>
+    }
+}
+
+/// A card of the editor: its number, its title, and a tick once nothing is missing.
+#[component]
+pub fn Step(
+    /// Reads aloud and links: `content`.
+    name: &'static str,
+    title: &'static str,
+    #[prop(into)] is_done: Signal<bool>,
+    children: Children,
+) -> impl IntoView {
+    let t = texts();
+    let said = move || if is_done.get() { t.done } else { t.to_do };
+    view! {
+        <section class="panel step" id=format!("card-{name}") aria-labelledby=format!("{name}-title")>
+            <header class="card-head">
+                <h2 id=format!("{name}-title")>
+                    <span class="step-tick" class:step-done=is_done>
+                        <Icon glyph=Glyph::Check/>
+                        <span class="hidden">{said}</span>
+                    </span>
+                    {title}
+                </h2>
+            </header>
+            {children()}
+        </section>
+    }
+}

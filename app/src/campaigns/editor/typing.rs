@@ -1,0 +1,161 @@
+//! Saving while one types: a form sends itself when nothing was typed for a moment, one sending after the other.
+
+use super::texts::texts;
+use crate::{
+    AppError,
+    texts::texts as shared,
+    ui::{Glyph, Icon, Look, Submit},
+};
+use domain::draft::{Card, Versions};
+use leptos::{html, prelude::*, server_fn::ServerFn};
+use std::time::Duration;
+
+const PAUSE: Duration = Duration::from_millis(600);
+
+/// One card's form: what it sends, how that stands, and the version it was written over.
+pub struct Typing<S>
+where
+    S: ServerFn + 'static,
+    S::Output: 'static,
+    S::Error: 'static,
+{
+    pub action: ServerAction<S>,
+    pub form: NodeRef<html::Form>,
+    pub seen: RwSignal<i32>,
+    pub state: RwSignal<Typed>,
+    pub error: Signal<Option<AppError>>,
+    /// Of touches, so that only the last of a stretch sends.
+    count: StoredValue<u32>,
+}
+
+impl<S> Clone for Typing<S>
+where
+    S: ServerFn + 'static,
+    S::Output: 'static,
+    S::Error: 'static,
+{
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for Typing<S>
+where
+    S: ServerFn + 'static,
+    S::Output: 'static,
+    S::Error: 'static,
+{
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// As the server has it.
+    Saved,
+    /// Something is to be sent once nothing more is typed.
+    Waiting,
+    Sending,
+    /// Typed while it was being sent.
+    SendingAndWaiting,
+    Refused,
+}
+
+impl<S> Typing<S>
+where
+    S: ServerFn<Output = Versions, Error = AppError> + Clone + Send + Sync + 'static,
+{
+    /// `on_saved` is told of every version the server has taken.
+    pub fn new(card: Card, versions: Versions, on_saved: Callback<Versions>) -> Self {
+        let action = ServerAction::<S>::new();
+        let typing = Self {
+            action,
+            form: NodeRef::new(),
+            seen: RwSignal::new(versions.of(card)),
+            state: RwSignal::new(Typed::Saved),
+            error: crate::ui::failure(action),
+            count: StoredValue::new(0),
+        };
+        Effect::new(move |_| {
+            if action.pending().get() {
+                typing.state.set(Typed::Sending);
+            }
+        });
+        Effect::new(move |_| match action.value().get() {
+            Some(Ok(versions)) => {
+                typing.seen.set(versions.of(card));
+                on_saved.run(versions);
+                typing.answered(Typed::Saved);
+            }
+            Some(Err(_)) => typing.answered(Typed::Refused),
+            None => {}
+        });
+        typing
+    }
+
+    fn answered(self, end: Typed) {
+        let is_waiting = self.state.get_untracked() == Typed::SendingAndWaiting;
+        self.state.set(if is_waiting { Typed::Waiting } else { end });
+        if is_waiting {
+            // once the version that was answered stands in the form
+            set_timeout(move || self.send(), Duration::ZERO);
+        }
+    }
+
+    /// Something was typed or chosen.
+    pub fn touch(self) {
+        match self.state.get_untracked() {
+            Typed::Sending | Typed::SendingAndWaiting => return self.state.set(Typed::SendingAndWaiting),
+            Typed::Saved | Typed::Waiting | Typed::Refused => self.state.set(Typed::Waiting),
+        }
+        let count = self.count.get_value() + 1;
+        self.count.set_value(count);
+        set_timeout(
+            move || {
+                if self.count.get_value() == count {
+                    self.send()
+                }
+            },
+            PAUSE,
+        );
+    }
+
+    fn send(self) {
+        if self.state.get_untracked() != Typed::Waiting {
+            return;
+        }
+        if let Some(form) = self.form.get_untracked() {
+            let _ = form.request_submit();
+        }
+    }
+}
+
+/// How the saving stands; where no script runs, the button that saves.
+#[component]
+pub fn SaveState<S>(typing: Typing<S>) -> impl IntoView
+where
+    S: ServerFn<Output = Versions, Error = AppError> + Clone + Send + Sync + 'static,
+{
+    let t = texts();
+    let is_alive = RwSignal::new(false);
+    Effect::new(move |_| is_alive.set(true));
+    let words = move || match typing.state.get() {
+        Typed::Saved if typing.seen.get() > 0 => {
+            Some(view! { <Icon glyph=Glyph::Check/> <span>{t.saved}</span> }.into_any())
+        }
+        Typed::Saved => None,
+        Typed::Waiting | Typed::Sending | Typed::SendingAndWaiting => {
+            Some(view! { <span>{t.saving}</span> }.into_any())
+        }
+        Typed::Refused => {
+            let why = typing.error.get().map(|error| (shared().error)(&error)).unwrap_or_default();
+            Some(view! { <span class="save-refused" role="alert">{t.not_saved} " " {why}</span> }.into_any())
+        }
+    };
+    view! {
+        <div class="card-save">
+            <span class="save-state" role="status" data-state=move || format!("{:?}", typing.state.get())>{words}</span>
+            <span hidden=move || is_alive.get()>
+                <Submit label=t.save look=Look::Small/>
+            </span>
+        </div>
+    }
+}

@@ -1,0 +1,161 @@
+//! The check before launch, as a card of the editor: what blocks, what to look at, what is fine, and how it is mended.
+
+mod api;
+mod findings;
+mod texts;
+
+use crate::{
+    AppError,
+    ui::{Badge, Card, ErrorNotice, Look, Notice, Progress, Submit, Tone, When, failure},
+};
+use api::{CancelCheck, MarkSubject, StartCheck, check_status};
+use domain::{
+    CampaignId,
+    preflight::{Preflight, PreflightState, Severity},
+};
+use findings::Findings;
+use leptos::{either::Either, form::ActionForm, prelude::*};
+use std::time::Duration;
+use texts::texts;
+
+const LOOK_EVERY: Duration = Duration::from_millis(600);
+
+/// What the card does for whoever may change the campaign.
+#[derive(Clone, Copy)]
+struct Acts {
+    start: ServerAction<StartCheck>,
+    cancel: ServerAction<CancelCheck>,
+    mark: ServerAction<MarkSubject>,
+}
+
+/// Stands in the editor before the launch.
+#[component]
+pub fn CheckCard(
+    campaign: CampaignId,
+    #[prop(default = true)] may_check: bool,
+    /// Whatever moves when the campaign is saved: the card then asks whether its findings still hold.
+    #[prop(optional, into)]
+    changed: Signal<i32>,
+    /// After an act that changed the campaign, such as the mark put in front of the subject.
+    #[prop(optional, into)]
+    on_fixed: Option<Callback<()>>,
+) -> impl IntoView {
+    let acts = Acts { start: ServerAction::new(), cancel: ServerAction::new(), mark: ServerAction::new() };
+    let tick = RwSignal::new(0_u32);
+    let asked = move || {
+        (changed.get(), tick.get(), acts.start.version().get(), acts.cancel.version().get(), acts.mark.version().get())
+    };
+    let status = Resource::new_blocking(asked, move |_| check_status(campaign));
+    keep_looking(status, tick);
+    Effect::new(move |_| {
+        if let (Some(Ok(())), Some(on_fixed)) = (acts.mark.value().get(), on_fixed) {
+            on_fixed.run(());
+        }
+    });
+    view! {
+        <Card title=texts().title class="check-card">
+            <ErrorNotice error=failure(acts.start)/>
+            <ErrorNotice error=failure(acts.cancel)/>
+            <ErrorNotice error=failure(acts.mark)/>
+            <Transition>
+                {move || Suspend::new(async move {
+                    match status.await {
+                        Ok(status) => Either::Left(view! { <Status campaign status acts=may_check.then_some(acts)/> }),
+                        Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
+                    }
+                })}
+            </Transition>
+        </Card>
+    }
+}
+
+/// Asks again while a run is under way, and never before the last answer came.
+fn keep_looking(status: Resource<Result<Option<Preflight>, AppError>>, tick: RwSignal<u32>) {
+    Effect::new(move |_| {
+        let is_running =
+            matches!(status.get(), Some(Ok(Some(preflight))) if preflight.state == PreflightState::Running);
+        if is_running && let Ok(later) = set_timeout_with_handle(move || tick.update(|n| *n += 1), LOOK_EVERY) {
+            on_cleanup(move || later.clear());
+        }
+    });
+}
+
+#[component]
+fn Status(campaign: CampaignId, status: Option<Preflight>, acts: Option<Acts>) -> impl IntoView {
+    let t = texts();
+    let Some(preflight) = status else {
+        return Either::Left(view! {
+            <p class="quiet">{t.never}</p>
+            {acts.map(|acts| view! { <Start campaign acts label=t.check look=Look::Main/> })}
+        });
+    };
+    let is_running = preflight.state == PreflightState::Running;
+    Either::Right(view! {
+        <Summary preflight=preflight.clone()/>
+        {match is_running {
+            true => Either::Left(view! { <Running campaign preflight acts/> }),
+            false => Either::Right(view! {
+                <Findings campaign preflight=preflight.clone() mark=acts.map(|acts| acts.mark)/>
+                {acts.map(|acts| {
+                    let look = if preflight.is_clear() { Look::Plain } else { Look::Main };
+                    view! { <Start campaign acts label=t.check_again look/> }
+                })}
+            }),
+        }}
+    })
+}
+
+#[component]
+fn Summary(preflight: Preflight) -> impl IntoView {
+    let t = texts();
+    let [block, warn, ok] = [Severity::Block, Severity::Warn, Severity::Ok].map(|severity| preflight.count(severity));
+    let notice = match preflight.state {
+        PreflightState::Running => return Either::Left(()),
+        PreflightState::Cancelled => Some((Tone::Calm, t.cancelled)),
+        PreflightState::Failed => Some((Tone::Warning, t.failed)),
+        PreflightState::Done => preflight.is_outdated.then_some((Tone::Warning, t.outdated)),
+    };
+    let is_done = preflight.state == PreflightState::Done;
+    Either::Right(view! {
+        {notice.map(|(tone, words)| view! { <Notice tone>{words}</Notice> })}
+        {is_done.then(|| view! {
+            <p class="check-summary">
+                {(block > 0).then(|| view! { <Badge label=(t.blocks)(block) tone=Tone::Wrong/> })}
+                {(warn > 0).then(|| view! { <Badge label=(t.warns)(warn) tone=Tone::Warning/> })}
+                {(block + warn == 0).then(|| view! { <Badge label=(t.fine)(ok) tone=Tone::Good/> })}
+                <span class="quiet">
+                    {(t.checked)(preflight.checked)}
+                    {preflight.ended_at.map(|at| view! { " · " <When at/> })}
+                </span>
+            </p>
+        })}
+    })
+}
+
+#[component]
+fn Running(campaign: CampaignId, preflight: Preflight, acts: Option<Acts>) -> impl IntoView {
+    let t = texts();
+    let done = (preflight.total > 0).then(|| preflight.checked as f64 / preflight.total as f64);
+    view! {
+        <div class="check-running" role="status">
+            <Progress done=Signal::stored(done) label=t.running/>
+            <span>{(t.progress)(preflight.checked, preflight.total)}</span>
+            {acts.map(|acts| view! {
+                <ActionForm action=acts.cancel>
+                    <input type="hidden" name="campaign" value=campaign.to_string()/>
+                    <Submit label=t.cancel look=Look::Small pending=acts.cancel.pending()/>
+                </ActionForm>
+            })}
+        </div>
+    }
+}
+
+#[component]
+fn Start(campaign: CampaignId, acts: Acts, label: &'static str, look: Look) -> impl IntoView {
+    view! {
+        <ActionForm action=acts.start>
+            <input type="hidden" name="campaign" value=campaign.to_string()/>
+            <Submit label look pending=acts.start.pending()/>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,20 @@
+//! Whom we never mail, and why.
+
+mod api;
+mod dialogs;
+mod page;
+mod texts;
+
+use leptos::prelude::*;
+use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use page::SuppressionsPage;
+
+crate::lazy::lazy_room!(suppressions: Suppressions => SuppressionsPage);
+
+#[component(transparent)]
+pub fn SuppressionRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("suppressions") view={Lazy::<Suppressions>::new()} ssr=SsrMode::Async/>
+    }
+    .into_inner()
+}

@@ -1,0 +1,5 @@
+mod drafts;
+mod limits;
+mod matching;
+mod speech;
+mod values;

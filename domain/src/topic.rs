@@ -1,0 +1,15 @@
+use crate::{Sentence, TopicId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Something people can subscribe to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Topic {
+    pub id: TopicId,
+    pub name: Sentence,
+    /// What one gets, as the preference page says it.
+    pub description: Sentence,
+    /// Offered to nobody any more since then.
+    pub archived_at: Option<Timestamp>,
+    pub subscribers: i64,
+}

@@ -1,0 +1,113 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { ADMIN } from "../newsroom";
+import { expect, type House, test } from "../house";
+
+// what moves is looked at where it comes to rest
+test.use({ serveArguments: ["--demo"], contextOptions: { reducedMotion: "reduce" } });
+test.describe.configure({ timeout: 600_000 });
+
+/** Where nothing leads to, and yet somebody may stand. */
+const ASIDE = ["/no-such-page"];
+const WAYS = [
+  { name: "desktop, English, light", viewport: { width: 1440, height: 900 }, locale: "en-US", colorScheme: "light" },
+  { name: "desktop, Korean, dark", viewport: { width: 1440, height: 900 }, locale: "ko-KR", colorScheme: "dark" },
+  { name: "phone, Korean, light", viewport: { width: 390, height: 844 }, locale: "ko-KR", colorScheme: "light" },
+  { name: "phone, English, dark", viewport: { width: 390, height: 844 }, locale: "en-US", colorScheme: "dark" },
+] as const;
+
+/** As the first admin, whoever of the tests in this house comes first. */
+async function enter(page: Page, house: House): Promise<void> {
+  await page.goto(house.adminLink());
+  if (await page.locator("[name=name]").isVisible()) await page.locator("[name=name]").fill(ADMIN.name);
+  else await page.goto("/sign-in");
+  await page.locator("[name=email]").fill(ADMIN.email);
+  await page.locator("[name=password]").fill(ADMIN.password);
+  await page.getByRole("main").getByRole("button").click();
+  await page.waitForURL((url) => !/welcome|sign-in/.test(url.pathname));
+}
+
+/** What axe finds against WCAG 2.2 A and AA, in a line each. */
+async function violations(page: Page): Promise<string[]> {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+  // a letter in its frame lets no script in, axe's neither: without this it would be waited for for ever
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(tags).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.any[0]?.message ?? node.all[0]?.message ?? ""}`),
+  );
+}
+
+/** What a link leads to: the same for everybody of a list, and for every order and filter of it. */
+function screenOf(link: URL): string {
+  const question = link.searchParams.get("ask");
+  return (link.pathname + (question ? `?ask=${question}` : "")).replace(/\d+/g, "1");
+}
+
+/** Links of this page to screens of ours. */
+async function links(page: Page): Promise<URL[]> {
+  const hrefs = await page.locator("a[href]:not([download])").evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
+  const ours = hrefs.map((href) => new URL(href)).filter((link) => link.origin === new URL(page.url()).origin);
+  return ours.filter((link) => !/^\/(i|u|p|live)\/|\.\w+$|export|download/.test(link.pathname));
+}
+
+for (const { name, ...way } of WAYS) {
+  test.describe(name, () => {
+    test.use(way);
+
+    test(`every screen that a link leads to keeps WCAG 2.2 AA: ${name}`, async ({ page, house, problems }) => {
+      problems.expect(/404|document's frame is sandboxed/);
+      const found: string[] = [];
+      const look = async (screen: string) => {
+        for (const violation of await violations(page)) found.push(`${screen} ${violation}`);
+      };
+      await page.goto("/sign-in");
+      await look("/sign-in");
+      await enter(page, house);
+      const seen = new Set<string>();
+      const queue = ["/", ...ASIDE];
+      for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+        const answer = await page.goto(path);
+        await expect(page.locator("h1, .empty-title").first()).toBeVisible();
+        if (ASIDE.includes(path) !== (answer?.status() === 404)) found.push(`${path} answers ${answer?.status()}`);
+        await look(path);
+        for (const link of await links(page)) {
+          const screen = screenOf(link);
+          if (!seen.has(screen)) queue.push(link.pathname + link.search);
+          seen.add(screen);
+        }
+      }
+      expect(found).toEqual([]);
+      expect(seen.size, [...seen].join(" ")).toBeGreaterThan(15);
+    });
+  });
+}
+
+test("the side opens and closes by keyboard on a phone, and the menu is gone through by arrow keys", async ({
+  page,
+  house,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await enter(page, house);
+  await page.goto("/campaigns");
+  const places = page.getByRole("navigation", { name: "Main menu" });
+  await expect(places).toBeHidden();
+  await page.getByRole("button", { name: "Menu" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(places).toBeVisible();
+  await expect(places.getByRole("link", { name: "Campaigns" })).toHaveAttribute("aria-current", "page");
+  await page.keyboard.press("Escape");
+  await expect(places).toBeHidden();
+
+  await page.keyboard.press("Enter");
+  await places.getByRole("link", { name: "Settings" }).click();
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+  await expect(places).toBeHidden();
+
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.locator(".member-button").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("button", { name: "English" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "English" })).toBeHidden();
+});

@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import { expect, test } from "../house";
+import { ADMIN } from "../newsroom";
+
+const SAMPLES = join(import.meta.dirname, "../../samples");
+const FIXTURES = join(import.meta.dirname, "../fixtures");
+
+test.describe.configure({ mode: "serial" });
+test.use({ locale: "ko-KR" });
+
+test.beforeEach(async ({ page, house }, { title }) => {
+  if (title.startsWith("a file in CP949")) {
+    await page.goto(house.adminLink());
+    await page.locator("input[type=email], input[name=email]").first().fill(ADMIN.email);
+    await page.locator("input[name=name]").fill(ADMIN.name);
+    await page.locator("input[type=password]").fill(ADMIN.password);
+    await page.locator("main button[type=submit]").click();
+    await page.waitForURL((url) => !url.pathname.startsWith("/welcome"));
+    return;
+  }
+  await page.goto("/sign-in");
+  await page.getByLabel("이메일 주소").fill(ADMIN.email);
+  await page.getByLabel("비밀번호").fill(ADMIN.password);
+  await page.locator("main button[type=submit]").click();
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
+});
+
+test("a file in CP949 is looked at, mapped and brought in", async ({ page }) => {
+  await page.goto("/people/imports");
+  await page.locator("input[type=file]").setInputFiles(join(SAMPLES, "customers-200-cp949.csv"));
+  await page.getByRole("button", { name: "파일 살펴보기" }).click();
+  await expect(page.getByText("CP949")).toBeVisible();
+  await expect(page.getByText("안수빈", { exact: false })).toBeVisible();
+  await page.getByLabel("용도: Gender").selectOption("left_out");
+  await page.getByRole("button", { name: "가져오기 시작" }).click();
+  await expect(page.getByText("완료")).toBeVisible();
+  await page.getByRole("link", { name: "이 사람들 보기" }).click();
+  await expect(page.getByRole("row")).toHaveCount(51);
+});
+
+test("a sheet of a workbook is chosen and brought in", async ({ page }) => {
+  await page.goto("/people/imports");
+  await page.locator("input[type=file]").setInputFiles(join(FIXTURES, "people.xlsx"));
+  await page.getByRole("button", { name: "파일 살펴보기" }).click();
+  await page.getByRole("link", { name: "고객" }).click();
+  await expect(page.getByText("01012345678", { exact: false })).toBeVisible();
+  await page.getByRole("button", { name: "가져오기 시작" }).click();
+  await expect(page.getByText("주소에 @가 없습니다")).toBeVisible();
+});
+
+test("a person is changed, and erased for good", async ({ page }) => {
+  await page.goto("/people?search=xlsx1");
+  await page.getByRole("link", { name: "xlsx1@example.com" }).click();
+  await page.getByRole("link", { name: "수정" }).click();
+  await page.getByLabel("이름", { exact: true }).first().fill("김두나");
+  await page.getByRole("button", { name: "저장" }).click();
+  await expect(page.getByRole("heading", { name: "김두나" })).toBeVisible();
+  await page.getByRole("link", { name: "삭제" }).click();
+  await page.getByRole("button", { name: "영구 삭제" }).click();
+  await page.waitForURL((url) => url.pathname === "/people");
+  await page.goto("/people?search=xlsx1");
+  await expect(page.getByText("조건에 맞는 사람이 없습니다")).toBeVisible();
+});

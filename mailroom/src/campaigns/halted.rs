@@ -1,0 +1,45 @@
+//! Why the product itself paused a campaign, in every language, as the table keeps it.
+
+use domain::{Sentence, failure::Cause, outcome::Reason};
+
+/// What the carrier's refusal means for a whole campaign, and its own words after that.
+pub(crate) fn because_of(reason: &Reason) -> Sentence {
+    let cause = match Cause::of(&reason.code, &reason.text) {
+        // nobody is halted for one recipient
+        Cause::RecipientNotVerified => Cause::SenderNotVerified,
+        cause => cause,
+    };
+    let said = cause.wording();
+    Sentence::new(
+        format!("{} {} ({reason})", said.means.en, said.next.en),
+        format!("{} {} ({reason})", said.means.ko, said.next.ko),
+    )
+}
+
+pub(super) fn write(because: &Sentence) -> String {
+    serde_json::to_string(because).unwrap_or_else(|_| because.en.clone())
+}
+
+/// Older ones were kept in one language.
+pub(crate) fn read(kept: &str) -> Sentence {
+    serde_json::from_str(kept).unwrap_or_else(|_| Sentence::from(kept))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{because_of, read, write};
+    use domain::{Sentence, outcome::Reason};
+
+    #[test]
+    fn a_halt_is_told_in_both_languages_with_the_carriers_words() {
+        let why = because_of(&Reason::new("SendingPausedException", "Sending paused for this account"));
+        assert!(why.en.contains("SES console") && why.ko.contains("SES 콘솔"), "{why:?}");
+        assert!(why.ko.contains("Sending paused for this account"));
+        assert_eq!(read(&write(&why)), why);
+    }
+
+    #[test]
+    fn one_that_was_kept_in_one_language_is_still_read() {
+        assert_eq!(read("the disk is full"), Sentence::from("the disk is full"));
+    }
+}

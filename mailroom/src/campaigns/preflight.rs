@@ -1,0 +1,85 @@
+//! The check before launch, run over the whole audience. What is good and what is not is said by `domain::preflight`;
+//! here its facts are gathered.
+
+mod audience;
+mod domain_records;
+mod facts;
+mod ready;
+mod run;
+mod store;
+
+use crate::{Error, Mailroom, Member, Result, audit};
+use domain::{
+    CampaignId, Sentence,
+    draft::{CampaignDraft, Change, Content, mark},
+    preflight::{Preflight, PreflightState, Severity},
+};
+use ready::Ready;
+
+/// Begins to look at the campaign as it is now; a run of something older ends. Whoever asks twice gets the same run.
+pub async fn start(mailroom: &Mailroom, by: &Member, campaign: CampaignId) -> Result<()> {
+    by.may_send()?;
+    let draft = draft(mailroom, campaign).await?;
+    let ready = Ready::of(mailroom, draft).await?;
+    let mut tx = mailroom.db.begin().await?;
+    let Some(id) = store::begin(&mut tx, by, campaign, &ready).await? else { return Ok(()) };
+    let subject = audit::Subject { kind: "campaign", id: campaign.0, name: &ready.draft.name };
+    audit::note(&mut tx, by, "checked", subject, None::<&()>, None::<&()>).await?;
+    tx.commit().await?;
+    tokio::spawn(run::run(mailroom.clone(), id, ready));
+    Ok(())
+}
+
+/// The latest run; `None` where there was none yet.
+pub async fn status(mailroom: &Mailroom, campaign: CampaignId) -> Result<Option<Preflight>> {
+    let Some(stored) = store::latest(mailroom, campaign).await? else { return Ok(None) };
+    let is_outdated = match super::drafts::find(mailroom, campaign).await? {
+        Some(draft) => Ready::of(mailroom, draft).await?.fingerprint != stored.fingerprint,
+        None => false,
+    };
+    Ok(Some(Preflight { is_outdated, ..stored.preflight }))
+}
+
+/// What the last check found to stand in the way keeps a campaign from being launched until one of the two changes.
+pub(crate) async fn refuse_blocked(mailroom: &Mailroom, campaign: CampaignId) -> Result<()> {
+    let Some(preflight) = status(mailroom, campaign).await? else { return Ok(()) };
+    let holds = preflight.state == PreflightState::Done && !preflight.is_outdated;
+    let blocking = preflight.findings.into_iter().find(|finding| holds && finding.severity() == Severity::Block);
+    match blocking.map(|finding| finding.says) {
+        Some(Sentence { en, ko }) => Err(Error::refused((
+            format!("the check found what stands in the way: {en}"),
+            format!("점검에서 발송할 수 없는 문제가 발견되었습니다: {ko}"),
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// The run stops within a page of people; what it found by then is forgotten.
+pub async fn cancel(mailroom: &Mailroom, by: &Member, campaign: CampaignId) -> Result<()> {
+    by.may_send()?;
+    let draft = draft(mailroom, campaign).await?;
+    let mut tx = mailroom.db.begin().await?;
+    if store::cancel(&mut tx, campaign).await? > 0 {
+        let subject = audit::Subject { kind: "campaign", id: campaign.0, name: &draft.name };
+        audit::note(&mut tx, by, "cancelled the check of", subject, None::<&()>, None::<&()>).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Puts `(광고)` in front of the subject, as the law wants it.
+pub async fn mark_subject(mailroom: &Mailroom, by: &Member, campaign: CampaignId) -> Result<()> {
+    let CampaignDraft { draft, .. } = draft(mailroom, campaign).await?;
+    let content = Content { subject: mark::marked(&draft.content.subject), ..draft.content };
+    super::drafts::save(mailroom, by, campaign, &Change::Content(content), draft.versions.content).await?;
+    Ok(())
+}
+
+async fn draft(mailroom: &Mailroom, campaign: CampaignId) -> Result<CampaignDraft> {
+    super::drafts::find(mailroom, campaign).await?.ok_or_else(|| {
+        Error::refused((
+            "this campaign was launched already; only a draft can be checked",
+            "이미 발송을 시작한 캠페인입니다. 발송 전에만 점검할 수 있습니다",
+        ))
+    })
+}

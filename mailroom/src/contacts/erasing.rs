@@ -1,0 +1,110 @@
+//! Forgetting one person (GDPR, article 17), for good: what stays is a hash that keeps them from coming back
+//! ([0019](../../../docs/decisions/0019-what-stays-of-an-erased-person.md)).
+
+use super::{editing::subject, person};
+use crate::{Mailroom, Member, Result, audit, control};
+use domain::ContactId;
+use sqlx::PgConnection;
+
+/// Nothing is sent to them from this moment. Campaigns that have ended hold a nameless row afterwards; those that have
+/// not follow when they end ([`forget_rest`]).
+pub async fn erase(mailroom: &Mailroom, by: &Member, contact: ContactId) -> Result<()> {
+    by.may_send()?;
+    let mut tx = mailroom.db.begin().await?;
+    let gone = sqlx::query_scalar!("delete from contacts where id = $1 returning address", contact.0);
+    let address = gone.fetch_optional(&mut *tx).await?.ok_or_else(|| person::missing(contact))?;
+    sqlx::query!(
+        "insert into erasures (address_hash, contact_id) values (address_hash($1), $2)
+         on conflict (address_hash) do update set contact_id = $2, erased_at = now(), forgotten_at = null",
+        address,
+        contact.0
+    )
+    .execute(&mut *tx)
+    .await?;
+    // a campaign under way looks here before every letter
+    sqlx::query!(
+        "insert into suppressions (address, reason, source) values ($1, 'refused', 'erased')
+         on conflict (address) do update set reason = 'refused', source = 'erased', at = clock_timestamp()",
+        address,
+    )
+    .execute(&mut *tx)
+    .await?;
+    control::announce(&mut tx).await?;
+    forget_imports(&mut tx, contact, &address).await?;
+    forget_notes(&mut tx, contact).await?;
+    forget_campaigns(&mut tx, contact).await?;
+    audit::note(&mut tx, by, "erased", subject(contact), None::<&()>, None::<&()>).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn forget_imports(db: &mut PgConnection, contact: ContactId, address: &str) -> Result<()> {
+    sqlx::query!(
+        "delete from import_members where contact_id = $1 and import_id in (select id from imports)",
+        contact.0
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!("update import_rejections set raw = '' where position($1 in lower(raw)) > 0", address)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Who changed what and when stays; of whom and how it was does not.
+async fn forget_notes(db: &mut PgConnection, contact: ContactId) -> Result<()> {
+    sqlx::query!(
+        "update audit_log set subject_name = '', before = null, after = null
+         where subject = 'person' and subject_id = $1",
+        contact.0
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Those who were erased while a campaign held them are made nameless once it has ended. How many are done with.
+pub async fn forget_rest(mailroom: &Mailroom) -> Result<usize> {
+    let waiting = sqlx::query_scalar!("select contact_id from erasures where forgotten_at is null limit 1000");
+    let waiting = waiting.fetch_all(&mailroom.db).await?;
+    let mut done = 0;
+    for contact in waiting {
+        let mut tx = mailroom.db.begin().await?;
+        done += usize::from(forget_campaigns(&mut tx, ContactId(contact)).await?);
+        tx.commit().await?;
+    }
+    Ok(done)
+}
+
+/// Whether no campaign knows them any more. The one place where what a campaign recorded is changed: whom it was about
+/// goes, what became of it stays, so that totals still add up.
+async fn forget_campaigns(db: &mut PgConnection, contact: ContactId) -> Result<bool> {
+    let forgotten = sqlx::query!(
+        "with ended as (
+             select r.campaign_id, r.seq from recipients r join campaigns c on c.id = r.campaign_id
+             where r.contact_id = $1 and c.state in ('cancelled', 'finished')
+               and not exists (select from doubts d where d.campaign_id = r.campaign_id and d.seq = r.seq)
+         ), answers as (
+             update attempts a set detail = null from ended e
+             where a.campaign_id = e.campaign_id and a.seq = e.seq and a.detail is not null
+         ), reports as (
+             update mail_events m set recipient = nameless(m.seq), detail = '' from ended e
+             where m.campaign_id = e.campaign_id and m.seq = e.seq
+         )
+         update recipients r set address = nameless(r.seq), name = '', locale = null, merge = '{}'
+         from ended e where r.campaign_id = e.campaign_id and r.seq = e.seq",
+        contact.0
+    );
+    forgotten.execute(&mut *db).await?;
+    let done = sqlx::query!(
+        "with done as (
+             update erasures set forgotten_at = now()
+             where contact_id = $1 and forgotten_at is null
+               and not exists (select from recipients r where r.contact_id = $1 and r.address <> nameless(r.seq))
+             returning address_hash
+         )
+         delete from suppressions s using done where s.source = 'erased' and address_hash(s.address) = done.address_hash",
+        contact.0
+    );
+    Ok(done.execute(db).await?.rows_affected() > 0)
+}

@@ -1,0 +1,117 @@
+use super::house::{House, sample};
+use domain::{
+    ImportId,
+    import::{ColumnRole, ImportState, ImportSummary, Peek},
+};
+use mailroom::{
+    Member,
+    contacts::import::{self, Mapping, Source},
+};
+use std::{path::Path, time::Duration};
+
+/// A workbook whose first sheet has no people in it.
+fn workbook() -> Source {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../end2end/fixtures/people.xlsx");
+    Source { file_name: "people.xlsx".into(), path }
+}
+
+async fn received(house: &House, source: &Source) -> (ImportId, ImportSummary, Option<Peek>) {
+    let id = import::receive(&house.mailroom, &Member::operator(), source).await.unwrap();
+    let (summary, peek) = import::find(&house.mailroom, id).await.unwrap();
+    (id, summary, peek)
+}
+
+fn as_guessed(peek: &Peek, sheet: usize) -> Mapping {
+    let sheet = &peek.sheets[sheet];
+    Mapping { sheet: sheet.name.clone(), columns: sheet.columns.clone() }
+}
+
+async fn ended(house: &House, id: ImportId) -> ImportSummary {
+    for _ in 0..3_000 {
+        let (summary, _) = import::find(&house.mailroom, id).await.unwrap();
+        match summary.state {
+            ImportState::Waiting | ImportState::Running => tokio::time::sleep(Duration::from_millis(10)).await,
+            ImportState::Done | ImportState::Failed => return summary,
+        }
+    }
+    panic!("the import does not end")
+}
+
+async fn begun(house: &House, id: ImportId, mapping: Mapping) -> ImportSummary {
+    import::begin(&house.mailroom, &Member::operator(), id, mapping).await.unwrap();
+    ended(house, id).await
+}
+
+#[tokio::test]
+async fn a_file_waits_until_somebody_says_what_its_columns_are_for() {
+    let house = House::open().await;
+    let (id, summary, peek) = received(&house, &sample("customers-200-cp949.csv")).await;
+    let peek = peek.unwrap();
+    assert_eq!((summary.state, peek.format.as_str(), peek.delimiter), (ImportState::Waiting, "CP949", Some(',')));
+    assert_eq!(peek.sheets[0].rows[0][1], "안수빈");
+    assert!(house.addresses().await.is_empty());
+
+    let mut mapping = as_guessed(&peek, 0);
+    mapping.columns[2].role = ColumnRole::LeftOut;
+    mapping.columns[5].attribute = Some("도시".into());
+    let done = begun(&house, id, mapping).await;
+    assert_eq!((done.state, done.added, done.refused, done.is_file_here), (ImportState::Done, 200, 16, false));
+    let attributes = house.attributes("customer0001@mail.example.org").await;
+    assert_eq!((&attributes["도시"], attributes.get("Gender")), (&"광주".into(), None));
+}
+
+#[tokio::test]
+async fn a_sheet_of_a_workbook_comes_in_as_people_see_it() {
+    let house = House::open().await;
+    let (id, _, peek) = received(&house, &workbook()).await;
+    let peek = peek.unwrap();
+    assert_eq!(peek.sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(), ["안내", "고객"]);
+    let done = begun(&house, id, as_guessed(&peek, 1)).await;
+    assert_eq!((done.rows_read, done.added, done.rejected, done.refused), (4, 3, 1, 1));
+    let attributes = house.attributes("xlsx1@example.com").await;
+    assert_eq!(attributes["전화번호"], "01012345678");
+    assert_eq!(attributes["가입일"], "2023-07-12");
+    assert_eq!(attributes["구매횟수"], "3");
+    let rejected = import::rejections(&house.mailroom, id, None, 10).await.unwrap();
+    assert_eq!((rejected[0].record, rejected[0].reason.ko.as_str()), (3, "주소에 @가 없습니다"));
+}
+
+#[tokio::test]
+async fn what_is_no_list_of_people_is_refused_with_a_reason_and_not_kept() {
+    let house = House::open().await;
+    for (content, reason) in [
+        (&b""[..], "empty"),
+        (b"PK\x03\x04 and nothing of a workbook", "damaged"),
+        (b"\xD0\xCF\x11\xE0old", "old kind"),
+        (b"\x7FELF\x00\x01", "not a text file"),
+        (b"kim@example.com,Kim\nlee@example.com,Lee\n", "column names"),
+    ] {
+        let (_, summary, peek) = received(&house, &house.file(content)).await;
+        assert_eq!((summary.state, peek), (ImportState::Failed, None));
+        let because = summary.failed_because.unwrap();
+        assert!(because.en.contains(reason) && !because.ko.is_empty(), "{}", because.en);
+    }
+}
+
+#[tokio::test]
+async fn a_mapping_without_an_address_begins_nothing() {
+    let house = House::open().await;
+    let (id, _, peek) = received(&house, &house.file("who,name\na@example.com,A\n")).await;
+    let mut mapping = as_guessed(&peek.unwrap(), 0);
+    let begin = async |mapping| import::begin(&house.mailroom, &Member::operator(), id, mapping).await;
+    let refused = begin(mapping.clone()).await.unwrap_err().to_string();
+    assert!(refused.contains("which column holds"), "{refused}");
+    mapping.columns[0].role = ColumnRole::Address;
+    assert_eq!(begun(&house, id, mapping.clone()).await.added, 1);
+    assert!(begin(mapping).await.is_err());
+}
+
+#[tokio::test]
+async fn consent_is_of_the_day_the_file_says() {
+    let house = House::open().await;
+    house.import("email,수신동의,동의일\na@example.com,Y,2024-05-31\nb@example.com,Y,31일\n").await;
+    let at = sqlx::query_scalar("select consented_at::text from contacts where address = 'a@example.com'");
+    let at: String = at.fetch_one(&house.db).await.unwrap();
+    assert!(at.starts_with("2024-05-31") || at.starts_with("2024-05-30"), "{at}");
+    assert_eq!(house.addresses().await, ["a@example.com"]);
+}

@@ -1,0 +1,1 @@
+alter table templates add column archived_at timestamptz;

@@ -1,0 +1,1 @@
+create index templates_by_time on templates (updated_at desc, id desc);

@@ -1,0 +1,1 @@
+create index suppressions_by_reason on suppressions (reason, address);

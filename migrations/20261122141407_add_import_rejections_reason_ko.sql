@@ -1,0 +1,1 @@
+alter table import_rejections add column reason_ko text;

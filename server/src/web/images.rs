@@ -1,0 +1,165 @@
+//! Pictures: served to the world, taken from members.
+
+use super::unsubscribe::asks_for_a_page;
+use app::{AppError, auth::AuthSession};
+use axum::{
+    Json, Router,
+    body::Body,
+    extract::{
+        DefaultBodyLimit, Multipart, Path, State,
+        multipart::{Field, MultipartError},
+    },
+    http::{HeaderMap, HeaderName, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use domain::image::{UPLOAD_OCTETS_MAX, Unfit, Uploaded};
+use mailroom::{
+    Mailroom, Member,
+    images::{self, Upload, UploadRefused},
+};
+use std::time::Duration;
+use tempfile::NamedTempFile;
+use tokio::{fs::File, io::AsyncWriteExt};
+use tokio_util::io::ReaderStream;
+use tower_http::timeout::TimeoutLayer;
+
+/// 10 MB at a third of a megabit a second.
+const UPLOADED_WITHIN: Duration = Duration::from_secs(5 * 60);
+/// A file that is too large is read on to here, so that a browser gets to hear why instead of a broken connection.
+const READ_IN_VAIN_MAX: u64 = 64 * 1024 * 1024;
+/// Of one form without a script; with one, every file comes by itself.
+const FILES_MAX: usize = 20;
+const FILE: &str = "file";
+
+pub fn serving(mailroom: Mailroom) -> Router {
+    Router::new().route("/i/{name}", get(serve)).with_state(mailroom)
+}
+
+pub fn taking(mailroom: Mailroom) -> Router {
+    Router::new()
+        .route("/images/upload", post(upload))
+        .layer(DefaultBodyLimit::disable())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, UPLOADED_WITHIN))
+        .with_state(mailroom)
+}
+
+/// The name is the content: what a mail program has once it never has to ask for again.
+async fn serve(State(mailroom): State<Mailroom>, Path(name): Path<String>, request: HeaderMap) -> Response {
+    let tag = format!("\"{name}\"");
+    let kept = match images::open(&mailroom, &name).await {
+        Ok(Some(kept)) => kept,
+        Ok(None) => return StatusCode::NOT_FOUND.into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a picture cannot be served");
+            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        }
+    };
+    let headers = [
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()),
+        (header::ETAG, tag.clone()),
+        (header::CONTENT_TYPE, images::content_type(&name).unwrap_or("application/octet-stream").to_owned()),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox".to_owned()),
+        // a letter is read on pages of other sites
+        (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin".to_owned()),
+    ];
+    let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag) {
+        return (StatusCode::NOT_MODIFIED, headers).into_response();
+    }
+    let length = [(header::CONTENT_LENGTH, kept.octets.to_string())];
+    (headers, length, Body::from_stream(ReaderStream::new(kept.content))).into_response()
+}
+
+async fn upload(
+    State(mailroom): State<Mailroom>,
+    auth: AuthSession,
+    headers: HeaderMap,
+    mut form: Multipart,
+) -> Response {
+    let for_page = asks_for_a_page(&headers);
+    let Some(member) = auth.user else {
+        return if for_page { Redirect::to("/sign-in").into_response() } else { answer(&AppError::SignInFirst) };
+    };
+    if for_page {
+        return take_all(&mailroom, &member, &mut form).await;
+    }
+    match take_one(&mailroom, &member, &mut form).await {
+        Ok(uploaded) => Json(uploaded).into_response(),
+        Err(error) => answer(&error),
+    }
+}
+
+fn answer(error: &AppError) -> Response {
+    (error.status(), Json(error)).into_response()
+}
+
+async fn take_one(mailroom: &Mailroom, member: &Member, form: &mut Multipart) -> Result<Uploaded, AppError> {
+    while let Some(field) = form.next_field().await.map_err(cut_off)? {
+        if field.name() == Some(FILE) {
+            return Ok(take(mailroom, member, field).await?);
+        }
+    }
+    Err(AppError::Refused(Unfit::Empty.sentence()))
+}
+
+/// Of a form that was sent without a script: the page is loaded anew and says what became of each file.
+async fn take_all(mailroom: &Mailroom, member: &Member, form: &mut Multipart) -> Response {
+    let (mut added, mut refused) = (0, Vec::new());
+    for _ in 0..FILES_MAX {
+        let field = match form.next_field().await {
+            Ok(Some(field)) if field.file_name().is_some_and(|name| !name.is_empty()) => field,
+            Ok(Some(_)) => continue,
+            Ok(None) => break,
+            Err(error) => return answer(&cut_off(error)),
+        };
+        let name = field.file_name().unwrap_or_default().to_owned();
+        match take(mailroom, member, field).await {
+            Ok(_) => added += 1,
+            Err(UploadRefused::Unfit(unfit)) => refused.push((name, unfit)),
+            Err(UploadRefused::Failed(error)) => return answer(&error.into()),
+        }
+    }
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("added", &added.to_string());
+    if let (false, Ok(refused)) = (refused.is_empty(), serde_json::to_string(&refused)) {
+        query.append_pair("refused", &refused);
+    }
+    Redirect::to(&format!("/images?{}", query.finish())).into_response()
+}
+
+async fn take(mailroom: &Mailroom, member: &Member, field: Field<'_>) -> Result<Uploaded, UploadRefused> {
+    let title = field.file_name().unwrap_or_default().to_owned();
+    let file = NamedTempFile::new().map_err(mailroom::Error::broken)?;
+    write(field, &file).await?;
+    images::upload(mailroom, member, &Upload { title, path: file.path().to_owned() }).await
+}
+
+/// Octet by octet to the disk, and never more than may be.
+async fn write(mut field: Field<'_>, file: &NamedTempFile) -> Result<(), UploadRefused> {
+    let broken = |error: std::io::Error| mailroom::Error::broken(error);
+    let mut file = File::from_std(file.reopen().map_err(broken)?);
+    let mut octets = 0;
+    while let Some(chunk) = field.chunk().await.map_err(lost)? {
+        octets += chunk.len() as u64;
+        if octets <= UPLOAD_OCTETS_MAX {
+            file.write_all(&chunk).await.map_err(broken)?;
+        } else if octets > READ_IN_VAIN_MAX {
+            break;
+        }
+    }
+    file.flush().await.map_err(broken)?;
+    if octets > UPLOAD_OCTETS_MAX { Err(Unfit::TooHeavy.into()) } else { Ok(()) }
+}
+
+fn lost(error: MultipartError) -> UploadRefused {
+    mailroom::Error::refused((
+        format!("the upload was cut off ({error}); try it again"),
+        "업로드가 중간에 끊겼습니다. 다시 시도해 주세요",
+    ))
+    .into()
+}
+
+fn cut_off(error: MultipartError) -> AppError {
+    lost(error).into()
+}

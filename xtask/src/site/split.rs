@@ -1,0 +1,57 @@
+//! Cuts what only some pages need out of the first WebAssembly: every `#[lazy]` function becomes a file of its own,
+//! fetched when it is called, and so does what several of them share.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, ensure};
+
+/// What the first WebAssembly imports to fetch the others. Leptos preloads a file of this name.
+const LINK: &str = "__wasm_split.______________________.js";
+/// Which files each lazy function needs, for the server to announce.
+const MANIFEST: &str = "__wasm_split_manifest.json";
+
+/// A part that is not there any more was replaced by a newer build: the page is loaded anew, unless it is new itself.
+const GIVES_UP: &str = "console.error(e);";
+const BEGINS_ANEW: &str = "console.error(e); if (performance.now() > 10000) location.reload();";
+
+/// Lays the lazy parts down in `folder`, to be loaded by `main_module`, and returns the first part, which is still to
+/// be bound.
+pub fn split(wasm: &Path, folder: &Path, main_module: &str) -> Result<PathBuf> {
+    let whole = fs::read(wasm).with_context(|| wasm.display().to_string())?;
+    let first = wasm.with_extension("first.wasm");
+    let (link, main_module) = (format!("./{LINK}"), format!("./{main_module}"));
+    let mut options = wasm_split_cli_support::Options::new(&whole);
+    options.output_dir = folder;
+    options.main_out_path = &first;
+    options.link_name = &link;
+    options.main_module = &main_module;
+    let parts = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:#}"))?;
+    name_by_build(&parts, &build_of(&whole), folder)?;
+    Ok(first)
+}
+
+/// Parts of two builds do not fit together, so no part has a name that another build's page could ask for.
+fn name_by_build(parts: &wasm_split_cli_support::SplitWasm, build: &str, folder: &Path) -> Result<()> {
+    let named = |part: &str| format!("{part}.{build}");
+    let mut link = fs::read_to_string(folder.join(LINK))?;
+    ensure!(link.contains(GIVES_UP), "{LINK} does not say `{GIVES_UP}` any more");
+    link = link.replace(GIVES_UP, BEGINS_ANEW);
+    for path in &parts.split_modules {
+        let part = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        link = link.replace(&format!("\"./{part}.wasm\""), &format!("\"./{}.wasm\"", named(&part)));
+        fs::rename(path, path.with_file_name(format!("{}.wasm", named(&part))))?;
+    }
+    fs::write(folder.join(LINK), link)?;
+    let needs: BTreeMap<_, Vec<String>> =
+        parts.prefetch_map.iter().map(|(lazy, parts)| (lazy, parts.iter().map(|part| named(part)).collect())).collect();
+    Ok(fs::write(folder.join(MANIFEST), serde_json::to_string(&needs)?)?)
+}
+
+fn build_of(whole: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    whole.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
