@@ -15,7 +15,11 @@ use domain::{ContactId, ImportId};
 use import::ImportPage;
 use imports::ImportsPage;
 use leptos::prelude::*;
-use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos_router::{
+    Lazy, SsrMode,
+    components::{Outlet, ParentRoute, Route},
+    path,
+};
 use people::PeoplePage;
 use person::PersonPage;
 
@@ -25,14 +29,16 @@ crate::lazy::lazy_room!(
 );
 
 #[component(transparent)]
-pub fn AudienceRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn AudienceRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("people") view={Lazy::<People>::new()} ssr=SsrMode::Async/>
-        <Route path=path!("people/new") view={Lazy::<Add>::new()} ssr=SsrMode::Async/>
-        <Route path=path!("people/imports") view={Lazy::<Imports>::new()} ssr=SsrMode::Async/>
-        <Route path=path!("people/imports/:id") view={Lazy::<Import>::new()} ssr=SsrMode::Async/>
-        <Route path=path!("people/:id") view={Lazy::<Person>::new()} ssr=SsrMode::Async/>
-        <Route path=path!("people/:id/edit") view={Lazy::<Edit>::new()} ssr=SsrMode::Async/>
+        <ParentRoute path=path!("people") view=Outlet ssr=SsrMode::Async>
+            <Route path=path!("") view={Lazy::<People>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("new") view={Lazy::<Add>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("imports") view={Lazy::<Imports>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("imports/:id") view={Lazy::<Import>::new()} ssr=SsrMode::Async/>
+            <Route path=path!(":id") view={Lazy::<Person>::new()} ssr=SsrMode::Async/>
+            <Route path=path!(":id/edit") view={Lazy::<Edit>::new()} ssr=SsrMode::Async/>
+        </ParentRoute>
     }
     .into_inner()
 }

@@ -16,7 +16,11 @@ pub mod why;
 use domain::CampaignId;
 use editor::EditorPage;
 use leptos::prelude::*;
-use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos_router::{
+    Lazy, SsrMode,
+    components::{Outlet, ParentRoute, Route},
+    path,
+};
 use list::CampaignList;
 use page::CampaignPage;
 use recipient::RecipientPage;
@@ -27,13 +31,15 @@ crate::lazy::lazy_room!(
 );
 
 #[component(transparent)]
-pub fn CampaignRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn CampaignRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("campaigns") view={Lazy::<List>::new()} ssr=SsrMode::Async/>
-        <Route path=path!("campaigns/:id/edit") view={Lazy::<Editor>::new()} ssr=SsrMode::Async/>
-        <Route path=path!("campaigns/:id") view={Lazy::<Live>::new()} ssr=SsrMode::Async/>
-        <Route path=path!("campaigns/:id/people/:seq") view={Lazy::<Person>::new()} ssr=SsrMode::Async/>
-        <Route path=path!("campaigns/:id/report") view={Lazy::<Report>::new()} ssr=SsrMode::Async/>
+        <ParentRoute path=path!("campaigns") view=Outlet ssr=SsrMode::Async>
+            <Route path=path!("") view={Lazy::<List>::new()} ssr=SsrMode::Async/>
+            <Route path=path!(":id/edit") view={Lazy::<Editor>::new()} ssr=SsrMode::Async/>
+            <Route path=path!(":id") view={Lazy::<Live>::new()} ssr=SsrMode::Async/>
+            <Route path=path!(":id/people/:seq") view={Lazy::<Person>::new()} ssr=SsrMode::Async/>
+            <Route path=path!(":id/report") view={Lazy::<Report>::new()} ssr=SsrMode::Async/>
+        </ParentRoute>
     }
     .into_inner()
 }

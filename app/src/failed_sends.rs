@@ -20,7 +20,7 @@ use api::{FailedPage, SendChosenAgain, SendFilteredAgain, list_failed};
 use domain::{failed_send::FailedFilter, failure::Cause};
 use leptos::{either::Either, form::ActionForm, prelude::*};
 use leptos_router::{
-    Lazy, MatchNestedRoutes, SsrMode,
+    Lazy, SsrMode,
     components::{A, Form, Route},
     hooks::use_location,
     path,
@@ -28,10 +28,10 @@ use leptos_router::{
 use list::List;
 use texts::texts;
 
-crate::lazy::lazy_room!(failed_sends: FailedSends => FailedSendsPage);
+crate::lazy::lazy_room!(campaigns: FailedSends => FailedSendsPage);
 
 #[component(transparent)]
-pub fn FailedSendRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn FailedSendRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("failed-sends") view={Lazy::<FailedSends>::new()} ssr=SsrMode::Async/>
     }

@@ -12,13 +12,13 @@ mod uploader;
 pub use picker::{ImagePicker, Picked};
 
 use leptos::prelude::*;
-use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos_router::{Lazy, SsrMode, components::Route, path};
 use page::ImagesPage;
 
-crate::lazy::lazy_room!(images: Pictures => ImagesPage);
+crate::lazy::lazy_room!(content: Pictures => ImagesPage);
 
 #[component(transparent)]
-pub fn ImageRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn ImageRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("images") view={Lazy::<Pictures>::new()} ssr=SsrMode::Async/>
     }

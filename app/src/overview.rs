@@ -21,7 +21,7 @@ use domain::{
 };
 use leptos::{either::Either, prelude::*};
 use leptos_router::{
-    Lazy, MatchNestedRoutes, SsrMode,
+    Lazy, SsrMode,
     components::{A, Route},
     path,
 };
@@ -30,10 +30,10 @@ use texts::texts;
 
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
-crate::lazy::lazy_room!(overview: FirstPage => OverviewPage);
+crate::lazy::lazy_room!(campaigns: FirstPage => OverviewPage);
 
 #[component(transparent)]
-pub fn OverviewRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn OverviewRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("overview") view={Lazy::<FirstPage>::new()} ssr=SsrMode::Async/>
     }

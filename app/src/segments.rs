@@ -14,16 +14,22 @@ pub use api::{SegmentLine, all};
 use builder::BuilderPage;
 use domain::SegmentId;
 use leptos::prelude::*;
-use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos_router::{
+    Lazy, SsrMode,
+    components::{Outlet, ParentRoute, Route},
+    path,
+};
 use list::SegmentList;
 
-crate::lazy::lazy_room!(segments: List => SegmentList, Builder => BuilderPage);
+crate::lazy::lazy_room!(audience: List => SegmentList, Builder => BuilderPage);
 
 #[component(transparent)]
-pub fn SegmentRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn SegmentRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("segments") view={Lazy::<List>::new()} ssr=SsrMode::Async/>
-        <Route path=path!("segments/:id") view={Lazy::<Builder>::new()} ssr=SsrMode::Async/>
+        <ParentRoute path=path!("segments") view=Outlet ssr=SsrMode::Async>
+            <Route path=path!("") view={Lazy::<List>::new()} ssr=SsrMode::Async/>
+            <Route path=path!(":id") view={Lazy::<Builder>::new()} ssr=SsrMode::Async/>
+        </ParentRoute>
     }
     .into_inner()
 }

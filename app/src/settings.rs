@@ -9,7 +9,7 @@ mod texts;
 use crate::ui::{Address, PageHead, Tab, Tabs};
 use leptos::prelude::*;
 use leptos_router::{
-    Lazy, MatchNestedRoutes, SsrMode,
+    Lazy, SsrMode,
     components::{Outlet, ParentRoute, Redirect, Route},
     path,
 };
@@ -21,7 +21,7 @@ use texts::texts;
 crate::lazy::lazy_room!(settings: Around => SettingsFrame, Senders => SendersPage, Members => MembersPage, Log => LogPage);
 
 #[component(transparent)]
-pub fn SettingsRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn SettingsRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("settings") view={Lazy::<Around>::new()} ssr=SsrMode::Async>
             <Route path=path!("") view=|| view! { <Redirect path="/settings/senders"/> } ssr=SsrMode::Async/>

@@ -6,13 +6,13 @@ mod page;
 mod texts;
 
 use leptos::prelude::*;
-use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos_router::{Lazy, SsrMode, components::Route, path};
 use page::SuppressionsPage;
 
-crate::lazy::lazy_room!(suppressions: Suppressions => SuppressionsPage);
+crate::lazy::lazy_room!(audience: Suppressions => SuppressionsPage);
 
 #[component(transparent)]
-pub fn SuppressionRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn SuppressionRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("suppressions") view={Lazy::<Suppressions>::new()} ssr=SsrMode::Async/>
     }

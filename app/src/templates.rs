@@ -14,20 +14,26 @@ mod versions;
 use domain::TemplateId;
 use gallery::Gallery;
 use leptos::prelude::*;
-use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos_router::{
+    Lazy, SsrMode,
+    components::{Outlet, ParentRoute, Route},
+    path,
+};
 use making::NewTemplate;
 use page::TemplatePage;
 use versions::VersionsPage;
 
-crate::lazy::lazy_room!(templates: Index => Gallery, New => NewTemplate, Open => TemplatePage, Past => VersionsPage);
+crate::lazy::lazy_room!(content: Index => Gallery, New => NewTemplate, Open => TemplatePage, Past => VersionsPage);
 
 #[component(transparent)]
-pub fn TemplateRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn TemplateRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("templates") view={Lazy::<Index>::new()} ssr=SsrMode::Async/>
-        <Route path=path!("templates/new") view={Lazy::<New>::new()} ssr=SsrMode::Async/>
-        <Route path=path!("templates/:id") view={Lazy::<Open>::new()} ssr=SsrMode::Async/>
-        <Route path=path!("templates/:id/versions") view={Lazy::<Past>::new()} ssr=SsrMode::Async/>
+        <ParentRoute path=path!("templates") view=Outlet ssr=SsrMode::Async>
+            <Route path=path!("") view={Lazy::<Index>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("new") view={Lazy::<New>::new()} ssr=SsrMode::Async/>
+            <Route path=path!(":id") view={Lazy::<Open>::new()} ssr=SsrMode::Async/>
+            <Route path=path!(":id/versions") view={Lazy::<Past>::new()} ssr=SsrMode::Async/>
+        </ParentRoute>
     }
     .into_inner()
 }

@@ -5,13 +5,13 @@ mod page;
 mod texts;
 
 use leptos::prelude::*;
-use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos_router::{Lazy, SsrMode, components::Route, path};
 use page::TopicsPage;
 
-crate::lazy::lazy_room!(topics: Topics => TopicsPage);
+crate::lazy::lazy_room!(audience: Topics => TopicsPage);
 
 #[component(transparent)]
-pub fn TopicRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn TopicRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("topics") view={Lazy::<Topics>::new()} ssr=SsrMode::Async/>
     }

@@ -147,7 +147,8 @@ mod tests {
 
     #[test]
     fn quiet_periods_are_there_too() {
-        let period = |minute: i64| Period { at: Timestamp::from_second(minute * 60).unwrap(), change: Totals::default() };
+        let period =
+            |minute: i64| Period { at: Timestamp::from_second(minute * 60).unwrap(), change: Totals::default() };
         let filled = without_gaps(vec![period(0), period(5), period(20)], Width::FiveMinutes);
         let minutes: Vec<i64> = filled.iter().map(|period| period.at.as_second() / 60).collect();
         assert_eq!(minutes, [0, 5, 10, 15, 20]);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "../house";
-import { ADMIN } from "../newsroom";
+import { signIn } from "../newsroom";
 
 const SAMPLES = join(import.meta.dirname, "../../samples");
 const FIXTURES = join(import.meta.dirname, "../fixtures");
@@ -8,22 +8,7 @@ const FIXTURES = join(import.meta.dirname, "../fixtures");
 test.describe.configure({ mode: "serial" });
 test.use({ locale: "ko-KR" });
 
-test.beforeEach(async ({ page, house }, { title }) => {
-  if (title.startsWith("a file in CP949")) {
-    await page.goto(house.adminLink());
-    await page.locator("input[type=email], input[name=email]").first().fill(ADMIN.email);
-    await page.locator("input[name=name]").fill(ADMIN.name);
-    await page.locator("input[type=password]").fill(ADMIN.password);
-    await page.locator("main button[type=submit]").click();
-    await page.waitForURL((url) => !url.pathname.startsWith("/welcome"));
-    return;
-  }
-  await page.goto("/sign-in");
-  await page.getByLabel("이메일 주소").fill(ADMIN.email);
-  await page.getByLabel("비밀번호").fill(ADMIN.password);
-  await page.locator("main button[type=submit]").click();
-  await page.waitForURL((url) => url.pathname !== "/sign-in");
-});
+test.beforeEach(({ page, house }) => signIn(page, house));
 
 test("a file in CP949 is looked at, mapped and brought in", async ({ page }) => {
   await page.goto("/people/imports");

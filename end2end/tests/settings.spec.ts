@@ -125,7 +125,7 @@ test.describe("without a script", () => {
   test.use({ javaScriptEnabled: false });
 
   test("rights are changed", async ({ page, problems }) => {
-    problems.expect(/pabal\.js csp$/);
+    problems.expect(/\/pkg\/\S+\.js csp$/);
     await signIn(page, ADMIN);
     await page.goto("/settings/members?ask=change-1");
     await page.getByRole("switch", { name: "May launch campaigns" }).uncheck();

@@ -5,9 +5,6 @@ const PEOPLE = ["ada@example.com,Ada", "bounce@example.com,Bob", "cleo@example.c
 
 test.use({ serveArguments: [["--carrier", "outbox"], { scope: "worker" }] });
 
-// the browser says so of the test's own probe: nothing runs in the frame
-test.beforeEach(({ problems }) => problems.expect(/Blocked script execution in .*\/letter/));
-
 test("a failed person's timeline says why and what to do, and the address is corrected to delivered", async ({ page, house, problems }) => {
   // the form is told what is wrong with the address
   problems.expect(/status of 422/);

@@ -6,6 +6,7 @@ mod texts;
 
 use crate::{
     AppError,
+    campaigns::page::existing,
     ui::{Badge, Card, ErrorNotice, Look, Notice, Progress, Submit, Tone, When, failure},
 };
 use api::{CancelCheck, MarkSubject, StartCheck, check_status};
@@ -20,7 +21,15 @@ use texts::texts;
 
 const LOOK_EVERY: Duration = Duration::from_millis(600);
 
-/// What the card does for whoever may change the campaign.
+type Asked = Resource<Result<Option<Preflight>, AppError>>;
+
+/// What the check knows, and what can be done about it. Made at the top of a page.
+#[derive(Clone, Copy)]
+pub struct Checking {
+    status: Asked,
+    acts: Acts,
+}
+
 #[derive(Clone, Copy)]
 struct Acts {
     start: ServerAction<StartCheck>,
@@ -28,29 +37,47 @@ struct Acts {
     mark: ServerAction<MarkSubject>,
 }
 
+impl Checking {
+    /// Whether the findings still hold is asked anew whenever `changed` moves.
+    pub fn of(campaign: Memo<Option<CampaignId>>, changed: RwSignal<i32>) -> Self {
+        let acts = Acts { start: ServerAction::new(), cancel: ServerAction::new(), mark: ServerAction::new() };
+        let tick = RwSignal::new(0_u32);
+        let asked = move || {
+            let acted = (acts.start.version().get(), acts.cancel.version().get(), acts.mark.version().get());
+            (campaign.get(), changed.get(), tick.get(), acted)
+        };
+        let status =
+            Resource::new_blocking(asked, |(campaign, ..)| async move { check_status(existing(campaign)?).await });
+        keep_looking(status, tick);
+        Self { status, acts }
+    }
+}
+
 /// Stands in the editor before the launch.
 #[component]
 pub fn CheckCard(
     campaign: CampaignId,
-    #[prop(default = true)] may_check: bool,
-    /// Whatever moves when the campaign is saved: the card then asks whether its findings still hold.
-    #[prop(optional, into)]
-    changed: Signal<i32>,
+    checking: Checking,
+    may_check: bool,
     /// After an act that changed the campaign, such as the mark put in front of the subject.
-    #[prop(optional, into)]
-    on_fixed: Option<Callback<()>>,
+    #[prop(into)]
+    on_fixed: Callback<()>,
+    /// The findings are new.
+    #[prop(into)]
+    on_ended: Callback<()>,
 ) -> impl IntoView {
-    let acts = Acts { start: ServerAction::new(), cancel: ServerAction::new(), mark: ServerAction::new() };
-    let tick = RwSignal::new(0_u32);
-    let asked = move || {
-        (changed.get(), tick.get(), acts.start.version().get(), acts.cancel.version().get(), acts.mark.version().get())
-    };
-    let status = Resource::new_blocking(asked, move |_| check_status(campaign));
-    keep_looking(status, tick);
+    let Checking { status, acts } = checking;
     Effect::new(move |_| {
-        if let (Some(Ok(())), Some(on_fixed)) = (acts.mark.value().get(), on_fixed) {
+        if let Some(Ok(())) = acts.mark.value().get() {
             on_fixed.run(());
         }
+    });
+    Effect::new(move |was_running: Option<bool>| {
+        let is_running = is_running(status);
+        if was_running == Some(true) && !is_running {
+            on_ended.run(());
+        }
+        is_running
     });
     view! {
         <Card title=texts().title class="check-card">
@@ -69,12 +96,16 @@ pub fn CheckCard(
     }
 }
 
+fn is_running(status: Asked) -> bool {
+    matches!(status.get(), Some(Ok(Some(preflight))) if preflight.state == PreflightState::Running)
+}
+
 /// Asks again while a run is under way, and never before the last answer came.
-fn keep_looking(status: Resource<Result<Option<Preflight>, AppError>>, tick: RwSignal<u32>) {
+fn keep_looking(status: Asked, tick: RwSignal<u32>) {
     Effect::new(move |_| {
-        let is_running =
-            matches!(status.get(), Some(Ok(Some(preflight))) if preflight.state == PreflightState::Running);
-        if is_running && let Ok(later) = set_timeout_with_handle(move || tick.update(|n| *n += 1), LOOK_EVERY) {
+        if is_running(status)
+            && let Ok(later) = set_timeout_with_handle(move || tick.update(|n| *n += 1), LOOK_EVERY)
+        {
             on_cleanup(move || later.clear());
         }
     });

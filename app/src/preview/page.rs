@@ -2,12 +2,12 @@ use super::{SentPreview, texts::texts};
 use crate::{layout::NotFound, ui::PageHead};
 use domain::CampaignId;
 use leptos::{either::Either, prelude::*};
-use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, components::Route, hooks::use_params_map, path};
+use leptos_router::{Lazy, SsrMode, components::Route, hooks::use_params_map, path};
 
-crate::lazy::lazy_room!(mail: Mail => MailPage);
+crate::lazy::lazy_room!(campaigns: Mail => MailPage);
 
 #[component(transparent)]
-pub fn MailRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn MailRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! { <Route path=path!("campaigns/:id/mail/:seq") view={Lazy::<Mail>::new()} ssr=SsrMode::Async/> }.into_inner()
 }
 

@@ -43,7 +43,7 @@ pub async fn whoami() -> Result<Me, AppError> {
 pub async fn sign_in(email: String, password: String) -> Result<(), AppError> {
     let member = members::sign_in(&mailroom(), &email, &password, source().await?).await?;
     begin_session(member).await?;
-    leptos_axum::redirect("/campaigns");
+    leptos_axum::redirect("/overview");
     Ok(())
 }
 
@@ -69,6 +69,6 @@ pub async fn welcome(token: String) -> Result<Option<Offer>, AppError> {
 pub async fn accept(token: String, email: String, name: String, password: String) -> Result<(), AppError> {
     let member = members::accept_invitation(&mailroom(), &token, &email, &name, &password).await?;
     begin_session(member).await?;
-    leptos_axum::redirect("/campaigns");
+    leptos_axum::redirect("/overview");
     Ok(())
 }

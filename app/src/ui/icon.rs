@@ -26,17 +26,8 @@ pub enum Glyph {
     Check,
     Warning,
     Clock,
-    Eye,
     Left,
     Right,
-    Play,
-    Pause,
-    Undo,
-    Phone,
-    Desktop,
-    Link,
-    Sun,
-    Moon,
 }
 
 impl Glyph {
@@ -71,21 +62,8 @@ impl Glyph {
             Self::Check => "M5 12.5l5 5L20 7",
             Self::Warning => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7.5v5.5M12 16.5v.01",
             Self::Clock => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3.5 2",
-            Self::Eye => "M2 12s3.5-7 10-7 10 7 10 7-3.5 7-10 7S2 12 2 12zM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6z",
             Self::Left => "M14.5 6l-6 6 6 6",
             Self::Right => "M9.5 6l6 6-6 6",
-            Self::Play => "M7 4.5v15l12-7.5z",
-            Self::Pause => "M8 5v14M16 5v14",
-            Self::Undo => "M8 5 4 9l4 4M4 9h10a6 6 0 0 1 0 12h-3",
-            Self::Phone => "M7 3h10v18H7zM11 18h2",
-            Self::Desktop => "M3 4h18v12H3zM9 20h6M12 16v4",
-            Self::Link => {
-                "M10 14a4.5 4.5 0 0 0 6.4 0l3-3A4.5 4.5 0 0 0 13 4.6l-1 1M14 10a4.5 4.5 0 0 0-6.4 0l-3 3A4.5 4.5 0 0 0 11 19.4l1-1"
-            }
-            Self::Sun => {
-                "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4"
-            }
-            Self::Moon => "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z",
         }
     }
 }

@@ -21,7 +21,6 @@ pub struct Texts {
     pub copied: &'static str,
     pub not_copied: &'static str,
     pub as_table: &'static str,
-    pub total: &'static str,
 }
 
 pub fn texts() -> &'static Texts {
@@ -47,7 +46,6 @@ static EN: Texts = Texts {
     copied: "Copied.",
     not_copied: "The browser did not let us copy. Select the text and copy it by hand.",
     as_table: "Show as a table",
-    total: "Total",
 };
 
 static KO: Texts = Texts {
@@ -69,5 +67,4 @@ static KO: Texts = Texts {
     copied: "복사했습니다.",
     not_copied: "브라우저에서 복사를 허용하지 않았습니다. 텍스트를 선택해 직접 복사해 주십시오.",
     as_table: "표로 보기",
-    total: "합계",
 };

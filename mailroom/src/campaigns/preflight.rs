@@ -40,18 +40,37 @@ pub async fn status(mailroom: &Mailroom, campaign: CampaignId) -> Result<Option<
     Ok(Some(Preflight { is_outdated, ..stored.preflight }))
 }
 
-/// What the last check found to stand in the way keeps a campaign from being launched until one of the two changes.
-pub(crate) async fn refuse_blocked(mailroom: &Mailroom, campaign: CampaignId) -> Result<()> {
-    let Some(preflight) = status(mailroom, campaign).await? else { return Ok(()) };
-    let holds = preflight.state == PreflightState::Done && !preflight.is_outdated;
-    let blocking = preflight.findings.into_iter().find(|finding| holds && finding.severity() == Severity::Block);
-    match blocking.map(|finding| finding.says) {
-        Some(Sentence { en, ko }) => Err(Error::refused((
-            format!("the check found what stands in the way: {en}"),
-            format!("점검에서 발송할 수 없는 문제가 발견되었습니다: {ko}"),
-        ))),
-        None => Ok(()),
-    }
+/// A campaign goes as it was checked, and only where the check found nothing in the way.
+pub async fn require_clear(mailroom: &Mailroom, campaign: CampaignId) -> Result<()> {
+    let refusal = match status(mailroom, campaign).await? {
+        None => ("check every letter first", "먼저 모든 메일을 점검하세요").into(),
+        Some(Preflight { is_outdated: true, .. }) => (
+            "the campaign has changed since it was checked; check it again",
+            "점검한 뒤에 내용이 바뀌었습니다. 다시 점검하세요",
+        )
+            .into(),
+        Some(preflight) => match preflight.state {
+            PreflightState::Running => {
+                ("the check is still under way; wait for its end", "아직 점검 중입니다. 끝날 때까지 기다려 주세요")
+                    .into()
+            }
+            PreflightState::Cancelled | PreflightState::Failed => {
+                ("the check did not come to its end; check again", "점검이 끝나지 않았습니다. 다시 점검하세요").into()
+            }
+            PreflightState::Done => {
+                let mut findings = preflight.findings.into_iter();
+                let Some(blocking) = findings.find(|finding| finding.severity() == Severity::Block) else {
+                    return Ok(());
+                };
+                let Sentence { en, ko } = blocking.says;
+                Sentence::new(
+                    format!("the check found what stands in the way: {en}"),
+                    format!("점검에서 발송할 수 없는 문제가 발견되었습니다: {ko}"),
+                )
+            }
+        },
+    };
+    Err(Error::refused(refusal))
 }
 
 /// The run stops within a page of people; what it found by then is forgotten.

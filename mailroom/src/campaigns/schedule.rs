@@ -6,7 +6,6 @@ use crate::{Error, Mailroom, Member, Result, control, members};
 use domain::{
     CampaignId, Invalid, MemberId, Sentence,
     campaign::{CampaignState, Move},
-    preflight::Severity,
 };
 use jiff::Timestamp;
 use sqlx::{PgConnection, types::Json};
@@ -29,11 +28,10 @@ pub async fn schedule(mailroom: &Mailroom, by: &Member, campaign: CampaignId, ho
         .ok_or_else(|| Error::refused(refusal(campaign, locked.state, Move::Schedule)))?;
     let draft = drafts::read_cards(&mut tx, campaign).await?;
     drafts::edition(&mut tx, &draft).await?;
-    preflight::refuse_blocked(mailroom, campaign).await?;
-    refuse_nobody(mailroom, draft.audience.as_ref()).await?;
-    refuse_blocked(mailroom, campaign).await?;
     let now = database_time(&mut tx).await?;
     let at = drafts::launch_moment(&draft.when, now)?.unwrap_or(now + hold.min(HOLD_MAX));
+    refuse_nobody(mailroom, draft.audience.as_ref()).await?;
+    preflight::require_clear(mailroom, campaign).await?;
     write(&mut tx, campaign, after, Some(at), by).await?;
     drafts::note(&mut tx, by, "scheduled", campaign, &locked.name).await?;
     control::announce(&mut tx).await?;
@@ -152,28 +150,6 @@ async fn refuse_nobody(mailroom: &Mailroom, audience: Option<&domain::Audience>)
         return Ok(());
     }
     Err(nobody())
-}
-
-/// What the check found must not go out, and what it did not see has not been checked.
-async fn refuse_blocked(mailroom: &Mailroom, campaign: CampaignId) -> Result<()> {
-    let Some(check) = preflight::status(mailroom, campaign).await? else { return Ok(()) };
-    if check.is_outdated {
-        return Err(Error::refused((
-            "the campaign has changed since it was checked; check it again",
-            "점검한 뒤에 내용이 바뀌었습니다. 다시 점검하세요",
-        )));
-    }
-    match check.count(Severity::Block) {
-        0 => Ok(()),
-        1 => Err(Error::refused((
-            "the check found a thing that must be mended first",
-            "점검에서 먼저 고쳐야 할 문제가 1건 나왔습니다",
-        ))),
-        n => Err(Error::refused((
-            format!("the check found {n} things that must be mended first"),
-            format!("점검에서 먼저 고쳐야 할 문제가 {n}건 나왔습니다"),
-        ))),
-    }
 }
 
 fn nobody() -> Error {

@@ -38,6 +38,7 @@ async fn taken_back_within_the_hold_nothing_was_sent_and_the_draft_is_untouched(
     let dispatcher = standing(&house, &relay).await;
     let (campaign, by) = (house.draft(5).await, Member::operator());
     let before = house.cards(campaign).await;
+    house.check(campaign).await;
     let at = campaigns::schedule(&house.mailroom, &by, campaign, HOLD).await.unwrap();
     assert!(at > Timestamp::now() && state(&house, campaign).await == CampaignState::Scheduled);
     house.turn_until_idle(&dispatcher).await;
@@ -54,6 +55,7 @@ async fn when_the_hold_is_over_it_goes_to_everybody_once() {
     let (house, relay) = (House::new().await, Relay::start().await);
     let dispatcher = standing(&house, &relay).await;
     let (campaign, by) = (house.draft(5).await, Member::operator());
+    house.check(campaign).await;
     campaigns::schedule(&house.mailroom, &by, campaign, HOLD).await.unwrap();
     let_time_pass(&house).await;
     assert_eq!(house.turn_until_ended(&dispatcher, campaign).await.sent, 5);
@@ -73,6 +75,7 @@ async fn two_dispatchers_launch_a_due_campaign_once() {
     let by = Member::operator();
     for n in 1..=5 {
         let campaign = house.draft_called(&format!("Spring {n}"), 20).await;
+        house.check(campaign).await;
         campaigns::schedule(&house.mailroom, &by, campaign, Duration::ZERO).await.unwrap();
     }
     house.until("select count(*) = 5 from campaigns where state = 'finished'").await;
@@ -86,6 +89,7 @@ async fn only_a_standing_dispatcher_takes_what_the_pages_launch() {
     let (house, relay) = (House::new().await, Relay::start().await);
     let passing = house.dispatcher(house.mailer(&relay.url()).await).await;
     let campaign = house.draft(3).await;
+    house.check(campaign).await;
     campaigns::schedule(&house.mailroom, &Member::operator(), campaign, Duration::ZERO).await.unwrap();
     house.turn_until_idle(&passing).await;
     assert_eq!(state(&house, campaign).await, CampaignState::Scheduled);
@@ -100,6 +104,7 @@ async fn what_can_no_longer_be_made_becomes_a_draft_that_says_why() {
     let (house, relay) = (House::new().await, Relay::start().await);
     let dispatcher = standing(&house, &relay).await;
     let (campaign, by) = (house.draft(3).await, Member::operator());
+    house.check(campaign).await;
     campaigns::schedule(&house.mailroom, &by, campaign, HOLD).await.unwrap();
     let sender = house.cards(campaign).await.sender.unwrap();
     senders::archive(&house.mailroom, &by, sender).await.unwrap();
@@ -113,6 +118,7 @@ async fn what_can_no_longer_be_made_becomes_a_draft_that_says_why() {
 async fn what_should_have_gone_long_ago_waits_for_a_person() {
     let (house, relay) = (House::new().await, Relay::start().await);
     let (campaign, by) = (house.draft(3).await, Member::operator());
+    house.check(campaign).await;
     campaigns::schedule(&house.mailroom, &by, campaign, HOLD).await.unwrap();
     house
         .run("update campaigns set launch_at = clock_timestamp() - interval '2 hours' where state = 'scheduled'")
@@ -136,11 +142,13 @@ async fn a_local_time_that_clocks_skip_is_explained_and_one_that_passed_refused(
     let moment = drafts::moment_of(&skipped).unwrap().unwrap();
     assert_eq!(moment.clock, Clock::Skipped { instead: date(2127, 3, 9).at(3, 30, 0, 0) });
     drafts::save(&house.mailroom, &by, campaign, &Change::When(skipped), 0).await.unwrap();
+    house.check(campaign).await;
     assert_eq!(campaigns::schedule(&house.mailroom, &by, campaign, HOLD).await.unwrap(), moment.at);
     campaigns::unschedule(&house.mailroom, &by, campaign).await.unwrap();
 
     let passed = at(date(2020, 1, 1).at(9, 0, 0, 0), "Asia/Seoul");
     drafts::save(&house.mailroom, &by, campaign, &Change::When(passed), 1).await.unwrap();
+    house.check(campaign).await;
     let refused = campaigns::schedule(&house.mailroom, &by, campaign, HOLD).await;
     assert!(matches!(&refused, Err(Error::Invalid(invalid)) if invalid.field == "when"), "{refused:?}");
     let nowhere = Change::When(at(date(2127, 1, 1).at(9, 0, 0, 0), "Asia/Pyeongchang"));
@@ -154,6 +162,7 @@ async fn a_campaign_to_nobody_is_not_launched() {
     house
         .run("insert into suppressions (address, reason, source) select address, 'refused', 'test' from contacts")
         .await;
+    house.check(campaign).await;
     let refused = campaigns::schedule(&house.mailroom, &by, campaign, HOLD).await;
     assert!(matches!(&refused, Err(Error::Invalid(invalid)) if invalid.field == "audience"), "{refused:?}");
 }

@@ -20,21 +20,6 @@ const FOOTER: &str = "<p>예시상점 | 02-1234-5678 | 서울시 중구 세종�
     <p>수신을 원하지 않으시면 <a href=\"{{UnsubscribeUrl}}\">수신거부</a>를 누르세요. \
     If you no longer wish to receive these emails, <a href=\"{{UnsubscribeUrl}}\">unsubscribe</a>.</p>";
 
-/// Runs the check to its end.
-async fn checked(house: &House, campaign: CampaignId) -> Preflight {
-    preflight::start(&house.mailroom, &Member::operator(), campaign).await.unwrap();
-    let deadline = Instant::now() + Duration::from_secs(60);
-    loop {
-        let status = preflight::status(&house.mailroom, campaign).await.unwrap().unwrap();
-        if status.state != PreflightState::Running {
-            assert_eq!(status.state, PreflightState::Done, "{status:?}");
-            return status;
-        }
-        assert!(Instant::now() < deadline, "the check does not end: {status:?}");
-        sleep(Duration::from_millis(10)).await;
-    }
-}
-
 fn codes(preflight: &Preflight) -> Vec<Code> {
     preflight.findings.iter().filter(|finding| finding.severity() != Severity::Ok).map(|finding| finding.code).collect()
 }
@@ -85,7 +70,7 @@ async fn one_missing_value_and_one_letter_that_is_too_large_are_found_among_two_
     let csv = format!("Email,Name,Grade,Note\n{}", (1..=2_000).map(row).collect::<String>());
     let html = "<p>{{Name}}, your grade is {{Grade}}. {{Note}}</p>";
     let campaign = advertising(&house, &csv, html, "(광고) Spring, {{Name}}").await;
-    let preflight = checked(&house, campaign).await;
+    let preflight = house.check(campaign).await;
     assert_eq!(preflight.checked, 2_000);
     let empty = finding(&preflight, Code::ValueEmpty);
     assert_eq!(empty.about.as_deref(), Some("Grade"));
@@ -103,7 +88,7 @@ async fn one_missing_value_and_one_letter_that_is_too_large_are_found_among_two_
 async fn advertising_without_its_marks_is_blocked_and_one_act_puts_the_mark_in_front() {
     let house = House::new().await;
     let campaign = advertising(&house, "Email,Name\na@example.com,A\n", "<p>Hi {{Name}}</p>", "[광고] 봄 세일").await;
-    let found = checked(&house, campaign).await;
+    let found = house.check(campaign).await;
     assert_eq!(finding(&found, Code::MarkMissing).fix, Some(Fix::MarkSubject));
     let by = Member::operator();
     let refused = campaigns::schedule(&house.mailroom, &by, campaign, Duration::ZERO).await.unwrap_err();
@@ -112,7 +97,7 @@ async fn advertising_without_its_marks_is_blocked_and_one_act_puts_the_mark_in_f
     assert_eq!(house.cards(campaign).await.content.subject, "(광고) 봄 세일");
     let status = preflight::status(&house.mailroom, campaign).await.unwrap().unwrap();
     assert!(status.is_outdated, "the findings speak of another subject");
-    let found = checked(&house, campaign).await;
+    let found = house.check(campaign).await;
     assert!(!codes(&found).contains(&Code::MarkMissing) && found.is_clear(), "{found:#?}");
     campaigns::schedule(&house.mailroom, &by, campaign, Duration::ZERO).await.unwrap();
 }
@@ -123,7 +108,7 @@ async fn what_nobody_has_and_links_that_lead_nowhere_block() {
     let html = "<p>{{Namme}}</p><a href=\"http://localhost:8080/sale\">1</a><a href=\"#\">2</a><a href=\"www.shop.example\">3</a>\
         <img src=\"http://127.0.0.1:3000/i/0123456789abcdef0123456789abcdef.png\" alt=\"\"><img src=\"https://shop.example/a.png\">";
     let campaign = advertising(&house, "Email,Name\na@example.com,A\nb@example.com,B\n", html, "(광고) Sale").await;
-    let found = checked(&house, campaign).await;
+    let found = house.check(campaign).await;
     let codes = codes(&found);
     for code in [
         Code::ValueUnknown,
@@ -145,12 +130,12 @@ async fn an_empty_audience_and_one_that_is_all_suppressed_block() {
     let house = House::new().await;
     let campaign = house.draft(3).await;
     house.run("insert into suppressions (address, reason, source) select address, 'refused', '' from contacts").await;
-    assert!(codes(&checked(&house, campaign).await).contains(&Code::EverybodySuppressed));
+    assert!(codes(&house.check(campaign).await).contains(&Code::EverybodySuppressed));
     house.run("delete from suppressions where address = 'p0002@example.com'").await;
-    let found = checked(&house, campaign).await;
+    let found = house.check(campaign).await;
     assert!(finding(&found, Code::SomeSuppressed).says.en.starts_with("1 of 3 people"), "{found:#?}");
     house.run("delete from contacts").await;
-    assert!(codes(&checked(&house, campaign).await).contains(&Code::AudienceEmpty));
+    assert!(codes(&house.check(campaign).await).contains(&Code::AudienceEmpty));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -162,7 +147,7 @@ async fn people_who_got_the_same_letter_today_are_counted() {
     let campaign = house.draft(5).await;
     let subject: String = house.one("select words ->> 'subject' from editions").await;
     assert_eq!(house.cards(campaign).await.content.subject, subject);
-    let found = checked(&house, campaign).await;
+    let found = house.check(campaign).await;
     assert!(finding(&found, Code::SentLately).says.en.starts_with("3 of these people"), "{found:#?}");
 }
 
@@ -171,7 +156,7 @@ async fn an_unfinished_draft_is_told_what_it_lacks() {
     let house = House::new().await;
     let by = Member::operator();
     let campaign = drafts::begin(&house.mailroom, &by, "Empty").await.unwrap();
-    let found = checked(&house, campaign).await;
+    let found = house.check(campaign).await;
     assert_eq!(codes(&found), [Code::CardIncomplete; 4]);
     assert!(!found.is_clear());
 }
@@ -180,7 +165,7 @@ async fn an_unfinished_draft_is_told_what_it_lacks() {
 async fn a_check_can_be_stopped_and_one_whose_program_died_is_known_for_dead() {
     let house = House::new().await;
     let campaign = house.draft(3).await;
-    checked(&house, campaign).await;
+    house.check(campaign).await;
     house.run("update preflights set state = 'running', ended_at = null").await;
     preflight::start(&house.mailroom, &Member::operator(), campaign).await.unwrap();
     assert_eq!(house.one::<i64>("select count(*) from preflights").await, 1, "the same is looked at once");

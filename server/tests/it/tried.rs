@@ -63,6 +63,7 @@ async fn a_test_is_the_letter_that_is_sent_later_and_counts_for_nothing() {
     assert_eq!((relay.count(), relay.letters_to(ME)), (1, 1));
     assert_eq!(house.states(campaign).await.audience(), 0);
 
+    house.check(campaign).await;
     campaigns::schedule(&house.mailroom, &by, campaign, Duration::ZERO).await.unwrap();
     assert_eq!(house.turn_until_ended(&dispatcher, campaign).await.sent, 1);
     let taken = relay.taken();

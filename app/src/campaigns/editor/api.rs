@@ -56,6 +56,8 @@ pub struct Outlook {
     pub audience: Option<Audience>,
     /// The first thing that stands in the way of a launch.
     pub obstacle: Option<AppError>,
+    /// Why the check does not let it go yet, once nothing else stands in the way.
+    pub unchecked: Option<AppError>,
     /// Letters a second; `None` without a limit.
     pub rate: Option<f64>,
     /// Letters left today; `None` without a limit.
@@ -125,6 +127,10 @@ pub async fn look_ahead(campaign: CampaignId) -> Result<Option<Outlook>, AppErro
         reach,
         moment: drafts::moment_of(&draft.when).ok().flatten(),
         wanted: drafts::wanted_fields(&mailroom, &draft.content).await.unwrap_or_default(),
+        unchecked: match (&obstacle, campaigns::preflight::require_clear(&mailroom, campaign).await) {
+            (None, Err(why)) => Some(why.into()),
+            _ => None,
+        },
         obstacle,
         edition,
         audience: draft.audience,

@@ -26,13 +26,15 @@ pub fn CheckAndLaunch(table: Table, may_launch: bool) -> impl IntoView {
             <Transition>
                 {move || Suspend::new(async move {
                     let outlook = table.outlook.await;
-                    let ready = matches!(&outlook, Ok(Some(outlook)) if outlook.obstacle.is_none());
+                    let ready = matches!(&outlook, Ok(Some(Outlook { obstacle: None, unchecked: None, .. })));
                     is_ready.set(ready);
                     match outlook {
                         Ok(Some(Outlook { obstacle: Some(obstacle), .. })) => EitherOf3::A(view! { <Obstacle obstacle/> }),
                         Ok(Some(outlook)) => EitherOf3::B(view! {
-                            <Forecast outlook/>
-                            {if may_launch {
+                            <Forecast outlook=outlook.clone()/>
+                            {if let Some(why) = &outlook.unchecked {
+                                view! { <p class="obstacle">{(shared().error)(why)}</p> }.into_any()
+                            } else if may_launch {
                                 view! {
                                     <A href=move || address.asking(Some("launch")) scroll=false attr:class=Look::Main.class()>
                                         {t.to_launch}

@@ -13,7 +13,12 @@ use super::{
 };
 use crate::{
     AppError,
-    campaigns::{actions::Subject, page::existing, path_to, preflight::CheckCard},
+    campaigns::{
+        actions::Subject,
+        page::existing,
+        path_to,
+        preflight::{CheckCard, Checking},
+    },
     layout::Asking,
     texts::texts as shared,
     ui::{
@@ -65,6 +70,7 @@ pub fn EditorPage() -> impl IntoView {
     let trying: Trying = Resource::new(move || id.get(), |id| async move { tests(existing(id)?).await });
     let zones = Resource::new(|| (), |()| zones());
     let saves = RwSignal::new(0);
+    let checking = Checking::of(id, saves);
     let me = expect_context::<Asking>();
     view! {
         <Transition fallback=|| view! { <Skeleton rows=6/> }>
@@ -74,7 +80,7 @@ pub fn EditorPage() -> impl IntoView {
                     Ok(Some(desk)) => {
                         let is_locked = !may_send || desk.campaign.state == CampaignState::Scheduled;
                         let table = Table { id: desk.campaign.id, outlook: looking, tests: trying, zones, saves, is_locked };
-                        EitherOf3::A(view! { <Editor desk table found may_send/> })
+                        EitherOf3::A(view! { <Editor desk table found checking may_send/> })
                     }
                     Ok(None) => {
                         let path = id.get_untracked().map_or_else(|| "/campaigns".into(), path_to);
@@ -88,16 +94,19 @@ pub fn EditorPage() -> impl IntoView {
 }
 
 #[component]
-fn Editor(desk: Desk, table: Table, found: Resource<Result<Option<Desk>, AppError>>, may_send: bool) -> impl IntoView {
+fn Editor(
+    desk: Desk,
+    table: Table,
+    found: Resource<Result<Option<Desk>, AppError>>,
+    checking: Checking,
+    may_send: bool,
+) -> impl IntoView {
     let t = texts();
     let campaign = desk.campaign.clone();
     let (id, draft) = (campaign.id, campaign.draft.clone());
     let kind = RwSignal::new(draft.content.kind);
     let is_draft = campaign.state == CampaignState::Draft;
     let because = campaign.returned_because.clone();
-    // asks by itself, which must not begin anew each time the server draws what waits
-    let is_alive = RwSignal::new(false);
-    Effect::new(move |_| is_alive.set(true));
     let on_fixed = Callback::new(move |()| {
         found.refetch();
         table.outlook.refetch();
@@ -126,9 +135,8 @@ fn Editor(desk: Desk, table: Table, found: Resource<Result<Option<Desk>, AppErro
             <SenderCard table sender=draft.sender versions=draft.versions senders=desk.senders kind/>
             <WhenCard table when=draft.when versions=draft.versions/>
             <TestCard table/>
-            {move || is_alive.get().then(|| view! {
-                <CheckCard campaign=id may_check=!table.is_locked changed=table.saves on_fixed/>
-            })}
+            <CheckCard campaign=id checking may_check=!table.is_locked on_fixed
+                on_ended=move |()| table.outlook.refetch()/>
             {(is_draft && may_send).then(|| view! { <CheckAndLaunch table may_launch=desk.may_launch/> })}
         </div>
         <Beside table/>

@@ -5,15 +5,18 @@ use domain::{
     Audience, CampaignId, SenderId,
     campaign::CampaignKind,
     draft::{Change, ChosenTemplate, Content, Draft},
+    preflight::{Preflight, PreflightState},
     sender::SenderEntry,
     template::Markup,
 };
 use mailroom::{
     Member,
-    campaigns::drafts,
+    campaigns::{drafts, preflight},
     senders,
     templates::{self, NewTemplate},
 };
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
 
 impl House {
     /// A campaign to `n` people with every card filled in, to go now.
@@ -62,5 +65,20 @@ impl House {
 
     pub async fn cards(&self, campaign: CampaignId) -> Draft {
         drafts::find(&self.mailroom, campaign).await.unwrap().expect("it is a draft").draft
+    }
+
+    /// Runs the check before launch to its end.
+    pub async fn check(&self, campaign: CampaignId) -> Preflight {
+        preflight::start(&self.mailroom, &Member::operator(), campaign).await.unwrap();
+        let deadline = Instant::now() + Duration::from_secs(60);
+        loop {
+            let status = preflight::status(&self.mailroom, campaign).await.unwrap().unwrap();
+            if status.state != PreflightState::Running {
+                assert_eq!(status.state, PreflightState::Done, "{status:?}");
+                return status;
+            }
+            assert!(Instant::now() < deadline, "the check does not end: {status:?}");
+            sleep(Duration::from_millis(10)).await;
+        }
     }
 }
