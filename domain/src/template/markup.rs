@@ -5,6 +5,7 @@ use mrml::prelude::{
     parser::{Error as ParseError, ParserOptions},
     render::RenderOptions,
 };
+use std::collections::HashMap;
 
 /// Of a template's source.
 pub const SOURCE_OCTETS_MAX: usize = 1024 * 1024;
@@ -68,8 +69,14 @@ pub(super) fn mjml(masked: &placeholders::Masked<'_>) -> Result<String, Problem>
         mrml::parse_with_options(&masked.text, &ParserOptions::default()).map_err(|error| in_words(masked, &error))?;
     parsed
         .element
-        .render(&RenderOptions::default())
+        .render(&options())
         .map_err(|error| Problem::of_all(format!("the MJML cannot be turned into HTML: {error}")))
+}
+
+/// mrml knows addresses of Google Fonts and would link them wherever a font is named: then every opened letter tells
+/// Google. A font is loaded only from where the template says, by `<mj-font>`.
+fn options() -> RenderOptions {
+    RenderOptions { fonts: HashMap::new(), ..RenderOptions::default() }
 }
 
 /// mrml lets a misspelt tag through as if it were HTML; then its text would silently lose its place.

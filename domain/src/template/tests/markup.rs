@@ -125,6 +125,24 @@ fn mjml_errors_stand_where_they_are() {
     assert!(compile(Markup::Mjml, "").is_err());
 }
 
+const FONTS: &str = "<mj-text font-family=\"Roboto, 'Open Sans', Lato, Ubuntu, Inter, sans-serif\">{{Name}}</mj-text>";
+
+#[test]
+fn a_font_that_is_only_named_is_loaded_from_nowhere() {
+    let made = mjml(&format!("<mj-section><mj-column>{FONTS}</mj-column></mj-section>")).unwrap().html;
+    assert!(made.contains("font-family:Roboto, 'Open Sans', Lato"), "{made}");
+    assert!(!made.contains("fonts.googleapis.com") && !made.contains("<link") && !made.contains("@import"), "{made}");
+}
+
+#[test]
+fn a_font_is_loaded_from_where_the_template_says() {
+    let head = "<mj-head><mj-font name=\"Inter\" href=\"https://shop.example.com/inter.css\"/></mj-head>";
+    let body = format!("<mj-body><mj-section><mj-column>{FONTS}</mj-column></mj-section></mj-body>");
+    let made = compile(Markup::Mjml, &format!("<mjml>{head}{body}</mjml>")).unwrap().html;
+    assert!(made.contains("<link href=\"https://shop.example.com/inter.css\""), "{made}");
+    assert!(!made.contains("fonts.googleapis.com"), "{made}");
+}
+
 #[test]
 fn the_preview_needs_no_compilation() {
     let source =
