@@ -36,7 +36,6 @@ pub struct Texts {
     pub too_large: fn(usize) -> String,
     pub frame: &'static str,
     pub waits: &'static str,
-    pub no_press: &'static str,
 }
 
 pub fn texts() -> &'static Texts {
@@ -83,7 +82,6 @@ const EN: Texts = Texts {
     },
     frame: "The mail",
     waits: "Composing…",
-    no_press: "the preview could not be made in this browser; reload the page",
 };
 
 const KO: Texts = Texts {
@@ -124,5 +122,4 @@ const KO: Texts = Texts {
     },
     frame: "메일 내용",
     waits: "메일을 만드는 중…",
-    no_press: "이 브라우저에서 미리보기를 만들지 못했습니다. 페이지를 새로고침하세요",
 };

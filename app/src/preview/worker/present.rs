@@ -1,5 +1,4 @@
 use super::{Made, Proof};
-use crate::preview::texts::texts;
 use domain::{
     compose::Manuscript,
     template::{Compiled, Markup, Problem},
@@ -15,6 +14,11 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 const SCRIPT: &str = "/pkg/press-worker.js";
+
+const NO_PRESS: (&str, &str) = (
+    "the preview could not be made in this browser; reload the page",
+    "이 브라우저에서 미리보기를 만들지 못했습니다. 페이지를 새로고침하세요",
+);
 
 type OnAnswer = Box<dyn FnOnce(&Answer)>;
 
@@ -223,7 +227,7 @@ impl Answer {
         if let Some(problems) = self.json::<Vec<Problem>>("problems") {
             return Err(problems);
         }
-        made().ok_or_else(|| vec![Problem { line: 1, column: 1, text: texts().no_press.to_owned() }])
+        made().ok_or_else(|| vec![Problem::of_all(NO_PRESS)])
     }
 
     fn json<T: serde::de::DeserializeOwned>(&self, name: &str) -> Option<T> {
