@@ -6,7 +6,7 @@ mod texts;
 
 use crate::{
     campaigns::{path_to, why::said},
-    texts::{count, locale, texts as shared},
+    texts::{count, speak, texts as shared},
     ui::{
         CampaignBadge, Card, ConservationBar, Empty, ErrorNotice, Glyph, Icon, Look, Notice, PageHead, Progress,
         Skeleton, Stat, Tone, When,
@@ -213,7 +213,7 @@ fn Moving(campaign: CampaignSummary) -> impl IntoView {
     let totals = campaign.totals;
     let ended = totals.audience() - totals.unsent() - totals.in_doubt;
     let why = campaign.halted_because.map(|why| {
-        view! { <p class="moving-why">{locale().of_sentence(&why).to_owned()}</p> }
+        view! { <p class="moving-why">{speak(&why)}</p> }
     });
     view! {
         <li>

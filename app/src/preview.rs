@@ -15,7 +15,9 @@ mod texts;
 pub mod worker;
 
 pub use page::MailRoutes;
-pub use policy::{provide_mail_policy, shows_mail};
+pub use policy::provide_mail_policy;
+#[cfg(feature = "ssr")]
+pub use policy::shows_mail;
 
 use crate::texts::locale;
 use domain::{

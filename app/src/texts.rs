@@ -85,18 +85,23 @@ impl Locale {
             Self::Ko => ko,
         }
     }
-
-    /// What a use case says in this language.
-    pub fn of_sentence(self, sentence: &Sentence) -> &str {
-        match self {
-            Self::En => &sentence.en,
-            Self::Ko => &sentence.ko,
-        }
-    }
 }
 
 pub fn locale() -> Locale {
     use_context().unwrap_or_default()
+}
+
+/// What a use case says where it stands alone, as an error of a form does.
+pub fn in_full(sentence: &Sentence) -> String {
+    (texts().error)(&AppError::Refused(sentence.clone()))
+}
+
+/// What a use case says, in the language of the page.
+pub fn speak(sentence: &Sentence) -> String {
+    match locale() {
+        Locale::En => sentence.en.clone(),
+        Locale::Ko => sentence.ko.clone(),
+    }
 }
 
 pub fn texts() -> &'static Texts {

@@ -19,6 +19,16 @@ pub enum Audience {
     Matching(FrozenRule),
 }
 
+impl Audience {
+    /// Segments of which none was ticked yet are no choice, rather than everybody.
+    pub fn is_chosen(&self) -> bool {
+        match self {
+            Self::Segments { include, exclude, topic } => !include.is_empty() || !exclude.is_empty() || topic.is_some(),
+            Self::Everyone | Self::Import(_) | Self::Matching(_) => true,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Audience;

@@ -8,7 +8,7 @@ mod preheader;
 mod sample;
 
 use crate::{
-    EmailAddress,
+    EmailAddress, Sentence,
     edition::Edition,
     letter::Letter,
     recipient::Recipient,
@@ -38,18 +38,19 @@ impl PreparedEdition {
     /// What the template language does not know, with the part it stands in named in front.
     pub fn new(edition: Edition) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
-        let mut parse = |part: &str, source: &str| match Template::parse(source, Unescaped::Refused) {
+        let mut parse = |part: Sentence, source: &str| match Template::parse(source, Unescaped::Refused) {
             Ok(template) => template,
             Err(found) => {
-                problems.extend(found.into_iter().map(|found| named(part, found)));
+                problems.extend(found.into_iter().map(|found| named(part.clone(), found)));
                 Template::default()
             }
         };
-        let subject = parse("subject", &edition.subject);
-        let preheader = parse("preheader", &edition.preheader);
-        let html = parse("HTML", &edition.html);
-        let text = parse("plain text", &edition.text);
-        let fields = edition.fields.iter().map(|(name, source)| (name.clone(), parse(name, source))).collect();
+        let subject = parse(SUBJECT.into(), &edition.subject);
+        let preheader = parse(PREHEADER.into(), &edition.preheader);
+        let html = parse(HTML.into(), &edition.html);
+        let text = parse(TEXT.into(), &edition.text);
+        let fields =
+            edition.fields.iter().map(|(name, source)| (name.clone(), parse(name.as_str().into(), source))).collect();
         problems.extend(mime::check_list_id(&edition.list_id).err());
         if !problems.is_empty() {
             return Err(problems);
@@ -84,8 +85,18 @@ fn with_preheader(html: Template, edition: &Edition) -> Result<Template, Vec<Pro
     }
 }
 
-fn named(part: &str, problem: Problem) -> Problem {
-    Problem { text: format!("{part}: {}", problem.text), ..problem }
+/// What people call a part of a letter, in English and in Korean.
+type Part = (&'static str, &'static str);
+
+const SUBJECT: Part = ("subject", "제목");
+const PREHEADER: Part = ("preheader", "미리보기 문구");
+const HTML: Part = ("HTML", "HTML");
+const TEXT: Part = ("plain text", "텍스트");
+
+fn named(part: impl Into<Sentence>, problem: Problem) -> Problem {
+    let (part, text) = (part.into(), problem.text);
+    let text = Sentence::new(format!("{}: {}", part.en, text.en), format!("{}: {}", part.ko, text.ko));
+    Problem { text, ..problem }
 }
 
 /// All that decides the bytes of one letter, as it is asked for and as it can be told of a letter that left.
@@ -130,8 +141,8 @@ pub struct Rendered {
 pub fn render(edition: &PreparedEdition, recipient: &Recipient, links: &Links) -> Result<Rendered, Problem> {
     let person = Person::new(edition, recipient, links)?;
     Ok(Rendered {
-        html: edition.html.render(&person).map_err(|problem| named("HTML", problem))?,
-        text: edition.text.render(&person).map_err(|problem| named("plain text", problem))?,
+        html: edition.html.render(&person).map_err(|problem| named(HTML, problem))?,
+        text: edition.text.render(&person).map_err(|problem| named(TEXT, problem))?,
         subject: person.subject().to_owned(),
         preheader: person.preheader().to_owned(),
     })

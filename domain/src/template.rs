@@ -27,6 +27,7 @@ pub use render::{Escaping, Found, LOOP_TURNS_MAX, Lookup, OUTPUT_OCTETS_MAX};
 pub(crate) use render::{Sink, TooLong, clean, fill};
 pub use tags::{is_tag, tags};
 
+use crate::Sentence;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,18 +45,31 @@ pub struct Problem {
     pub line: usize,
     /// 1-based, in characters.
     pub column: usize,
-    pub text: String,
+    pub text: Sentence,
 }
 
 impl Problem {
-    pub(crate) fn at((line, column): (usize, usize), text: impl Into<String>) -> Self {
+    pub(crate) fn at((line, column): (usize, usize), text: impl Into<Sentence>) -> Self {
         Self { line, column, text: text.into() }
     }
 
     /// Of the whole text rather than of a place in it.
-    pub(crate) fn of_all(text: impl Into<String>) -> Self {
+    pub fn of_all(text: impl Into<Sentence>) -> Self {
         Self::at((1, 1), text)
     }
+
+    /// With its place in front.
+    pub fn told(&self) -> Sentence {
+        let Self { line, column, text } = self;
+        Sentence::new(self.to_string(), format!("{line}번째 줄 {column}번째 글자: {}", text.ko))
+    }
+}
+
+/// All of them in one sentence.
+pub fn told(problems: &[Problem]) -> Sentence {
+    let all: Vec<Sentence> = problems.iter().map(Problem::told).collect();
+    let joined = |text: fn(&Sentence) -> &str| all.iter().map(text).collect::<Vec<_>>().join("; ");
+    Sentence::new(joined(|sentence| &sentence.en), joined(|sentence| &sentence.ko))
 }
 
 /// HTML and plain text, ready to be frozen into an edition.

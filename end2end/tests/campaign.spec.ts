@@ -25,12 +25,20 @@ async function write(page: Page, name: string): Promise<void> {
   await expect(page.locator("#card-check")).toContainText(/200 people: \d+ will get it/);
 }
 
+/** Nothing is launched that was not checked. */
+async function check(page: Page): Promise<void> {
+  await expect(page.locator("#card-check")).toContainText("Check every letter first.");
+  await page.getByRole("button", { name: "Check everything" }).click();
+  await expect(page.getByRole("link", { name: "Launch…" })).toBeVisible();
+}
+
 test("a campaign is written in five cards, launched with a hold, taken back, launched again", async ({ page, house }) => {
   await signIn(page, house);
   await write(page, "Spring");
   await page.reload();
   await expect(page.locator("#card-content").getByLabel("Subject")).toHaveValue("(광고) {{Name}}, spring is here");
 
+  await check(page);
   await page.getByRole("link", { name: "Launch…" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Hold").selectOption("30");

@@ -14,6 +14,7 @@ use domain::{
 use js_sys::Object;
 use message::{Answer, Question};
 use sha2::{Digest, Sha256};
+use std::fmt::Display;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Keeps the words it read last: looking at the next person costs no parsing.
@@ -37,7 +38,10 @@ impl Press {
         let made = match question.text("asks").as_str() {
             "compile" => compile(&question, &answer),
             "letter" => self.letter(&question, &answer),
-            other => Err(vec![broken(format!("`{other}` is no question"))]),
+            other => Err(vec![Problem::of_all((
+                format!("the preview does not know the question `{other}`; reload the page"),
+                format!("미리보기가 알 수 없는 요청(`{other}`)을 받았습니다. 페이지를 새로고침하세요"),
+            ))]),
         };
         if let Err(problems) = made {
             answer.json("problems", &problems);
@@ -46,7 +50,7 @@ impl Press {
     }
 
     fn letter(&mut self, question: &Question<'_>, answer: &Answer) -> Result<(), Vec<Problem>> {
-        let mut manuscript: Manuscript = question.json("manuscript").map_err(|error| vec![broken(error)])?;
+        let mut manuscript: Manuscript = question.json("manuscript").map_err(unreadable)?;
         manuscript.edition.html = question.text("html");
         manuscript.edition.text = question.text("text");
         let Manuscript { edition, recipient, links, stamp } = manuscript;
@@ -83,8 +87,11 @@ fn compile(question: &Question<'_>, answer: &Answer) -> Result<(), Vec<Problem>>
 }
 
 /// A question that no page of ours asks.
-fn broken(text: impl ToString) -> Problem {
-    Problem { line: 1, column: 1, text: text.to_string() }
+fn unreadable(error: impl Display) -> Vec<Problem> {
+    vec![Problem::of_all((
+        format!("the preview cannot read its question: {error}; reload the page"),
+        format!("미리보기 요청을 읽을 수 없습니다: {error}. 페이지를 새로고침하세요"),
+    ))]
 }
 
 fn hexadecimal(octets: &[u8]) -> String {

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     AppError,
     layout::Asking,
-    texts::{Locale, count, locale},
+    texts::{count, speak},
     ui::{
         Address, Card, ErrorNotice, Look, Notice, PageHead, Pager, Progress, Skeleton, Stat, Submit, Table, Tone, When,
         failure,
@@ -114,17 +114,10 @@ fn Failed(because: Option<Sentence>) -> impl IntoView {
         view! {
             <Notice tone=Tone::Wrong>
                 <strong>{texts().failed}</strong>
-                <p>{in_my_language(because)}</p>
+                <p>{speak(&because)}</p>
             </Notice>
         }
     })
-}
-
-fn in_my_language(sentence: Sentence) -> String {
-    match locale() {
-        Locale::En => sentence.en,
-        Locale::Ko => sentence.ko,
-    }
 }
 
 #[component]
@@ -173,7 +166,7 @@ fn Rejected(id: ImportId, mut rejected: Vec<Rejection>) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row" class="number">{count(row.record.cast_signed())}</th>
-                <td data-label=t.why>{in_my_language(row.reason)}</td>
+                <td data-label=t.why>{speak(&row.reason)}</td>
                 <td data-label=t.raw class="import-raw">{row.raw}</td>
             </tr>
         }

@@ -1,7 +1,8 @@
 use super::{api::BeginImport, path_to_import, texts::texts};
+use crate::texts::speak;
 use crate::ui::{Address, Card, ErrorNotice, FormActions, Look, Notice, Submit, Tab, Table, Tabs, Tone, failure};
 use domain::{
-    ImportId, Sentence,
+    ImportId,
     import::{ColumnRole, ColumnUse, Peek, Sheet},
 };
 use leptos::{either::Either, form::ActionForm, prelude::*};
@@ -47,15 +48,8 @@ fn Sheets(id: ImportId, names: Vec<String>, chosen: usize) -> impl IntoView {
 #[component]
 fn Columns(id: ImportId, sheet: Sheet) -> impl IntoView {
     match sheet.problem.clone() {
-        Some(problem) => Either::Left(view! { <Notice tone=Tone::Warning>{said(problem)}</Notice> }),
+        Some(problem) => Either::Left(view! { <Notice tone=Tone::Warning>{speak(&problem)}</Notice> }),
         None => Either::Right(view! { <ColumnsForm id sheet/> }),
-    }
-}
-
-fn said(sentence: Sentence) -> String {
-    match crate::texts::locale() {
-        crate::texts::Locale::En => sentence.en,
-        crate::texts::Locale::Ko => sentence.ko,
     }
 }
 

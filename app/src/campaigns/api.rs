@@ -16,7 +16,8 @@ use mailroom::{
 };
 
 /// People on one page of the table.
-pub const ROWS: usize = 50;
+#[cfg(feature = "ssr")]
+const ROWS: usize = 50;
 
 /// Which people the table shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     AppError,
     layout::Asking,
-    texts::{count, locale, texts},
+    texts::{count, speak, texts},
     ui::{CampaignBadge, ConservationBar, ErrorNotice, Look, Notice, PageHead, Skeleton, Tone, When},
 };
 use domain::{CampaignId, DeliveryState, Totals, campaign::CampaignState, report::CampaignSummary};
@@ -116,7 +116,7 @@ fn Notices(live: Live) -> impl IntoView {
         let summary = live.summary.get();
         let totals = summary.totals;
         let halted = summary.halted_because.map(|why| {
-            view! { <Notice tone=Tone::Warning><strong>{t.halted}</strong> <p>{locale().of_sentence(&why).to_owned()}</p></Notice> }
+            view! { <Notice tone=Tone::Warning><strong>{t.halted}</strong> <p>{speak(&why)}</p></Notice> }
         });
         let paused = (summary.state == CampaignState::Paused).then(|| {
             let words = (t.paused)(left(&totals), totals.unsent(), not_going(&totals));

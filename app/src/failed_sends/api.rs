@@ -11,7 +11,8 @@ use domain::CampaignId;
 use mailroom::failed_sends;
 
 /// People on one page of the list.
-pub const ROWS: usize = 50;
+#[cfg(feature = "ssr")]
+const ROWS: usize = 50;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FailedPage {

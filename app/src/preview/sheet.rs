@@ -6,8 +6,8 @@ use super::{
     texts::texts,
     worker::{Made, Proof},
 };
-use crate::ui::Segmented;
-use domain::edition::Mailbox;
+use crate::{texts::speak, ui::Segmented};
+use domain::{edition::Mailbox, template::Problem};
 use leptos::{either::EitherOf4, prelude::*};
 
 /// Gmail shows this much of a mail's HTML and hides the rest.
@@ -73,7 +73,8 @@ fn opened(proof: Option<Made<Proof>>, part: Part, colours: Colours, images: bool
             EitherOf4::A(view! { <p class="preview-stage preview-waits" aria-busy="true">{t.waits}</p> })
         }
         (Some(Err(problems)), Part::Phone | Part::Desktop | Part::Text) => {
-            let told = problems.into_iter().map(|problem| view! { <li>{problem.to_string()}</li> }).collect_view();
+            let told = problems.iter().map(Problem::told);
+            let told = told.map(|told| view! { <li>{speak(&told)}</li> }).collect_view();
             EitherOf4::B(view! { <ul class="preview-stage preview-problems" role="alert">{told}</ul> })
         }
         (Some(Ok(proof)), Part::Text) => {

@@ -4,9 +4,9 @@ use super::{
     builder::{control_id, control_name},
     condition::Row,
     group::place,
-    people::speak,
     texts::texts,
 };
+use crate::texts::speak;
 use domain::segment::{DAYS_MAX, DraftCondition, Field, Inputs};
 use leptos::{ev, prelude::*};
 

@@ -1,9 +1,10 @@
 use super::{
     api::{CampaignTo, DuplicateSegment, RemoveSegment, SegmentLine, all},
     path_to,
-    people::{about, speak},
+    people::about,
     texts::texts,
 };
+use crate::texts::speak;
 use crate::ui::{
     Address, Asked, DialogActions, Empty, ErrorNotice, Glyph, Icon, Look, Menu, PageHead, Skeleton, Submit, Table,
     When, failure, toast_when_done,

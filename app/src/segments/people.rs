@@ -3,20 +3,12 @@
 use super::{api::Preview, texts::texts};
 use crate::{
     AppError,
-    texts::{count, locale},
+    texts::{count, speak},
     ui::{Card, ErrorNotice, Notice, Tone},
 };
-use domain::{Sentence, segment::SamplePerson};
+use domain::segment::SamplePerson;
 use leptos::{either::Either, prelude::*};
 use leptos_router::components::A;
-
-/// In the language of the page.
-pub fn speak(sentence: &Sentence) -> String {
-    match locale() {
-        crate::texts::Locale::En => sentence.en.clone(),
-        crate::texts::Locale::Ko => sentence.ko.clone(),
-    }
-}
 
 /// An estimate says so, and pretends to no more than two digits.
 pub fn about(people: i64, exact: bool) -> String {

@@ -1,15 +1,12 @@
 use super::{api::Create, texts::texts, thumbnail::StarterThumbnail};
 use crate::{
-    AppError,
+    texts::in_full,
     ui::{
         Address, Card, DropZone, ErrorNotice, Field, FormActions, FormFields, Look, Notice, PageHead, Submit, TextArea,
         Tone, failure,
     },
 };
-use domain::{
-    Sentence,
-    template::{Markup, library::ImportRefused},
-};
+use domain::template::{Markup, library::ImportRefused};
 use leptos::{form::ActionForm, prelude::*};
 
 /// What a new template can begin with, by the name the server knows it by.
@@ -85,7 +82,7 @@ fn FromFile() -> impl IntoView {
     });
     view! {
         <Card title=t.from_file>
-            {move || refused.get().map(|why| view! { <Notice tone=Tone::Wrong>{spoken(&why)}</Notice> })}
+            {move || refused.get().map(|why| view! { <Notice tone=Tone::Wrong>{in_full(&why)}</Notice> })}
             <form method="post" action="/templates/import" enctype="multipart/form-data" class="form-fields">
                 <DropZone name="file" label=t.drop_file hint=t.drop_file_hint accept=".html,.htm,.mjml"/>
                 <FormActions>
@@ -115,9 +112,4 @@ fn FromClipboard() -> impl IntoView {
             </ActionForm>
         </Card>
     }
-}
-
-/// As an error of a form would be told.
-fn spoken(why: &Sentence) -> String {
-    (crate::texts::texts().error)(&AppError::Refused(why.clone()))
 }

@@ -4,13 +4,13 @@ use super::{
 };
 use crate::{
     segments::{SegmentLine, all},
-    texts::{Locale, count, locale},
+    texts::{count, speak},
     ui::{
         Address, Asked, Badge, DialogActions, Empty, ErrorNotice, Field, FormFields, Glyph, Icon, Look, Menu, PageHead,
         Select, Skeleton, Submit, Table, Tone, failure, toast_when_done,
     },
 };
-use domain::{Sentence, TopicId, topic::Topic};
+use domain::{TopicId, topic::Topic};
 use leptos::{either::Either, form::ActionForm, prelude::*};
 use leptos_router::components::A;
 
@@ -57,13 +57,6 @@ pub fn TopicsPage() -> impl IntoView {
     }
 }
 
-fn spoken(sentence: &Sentence) -> String {
-    match locale() {
-        Locale::En => sentence.en.clone(),
-        Locale::Ko => sentence.ko.clone(),
-    }
-}
-
 #[component]
 fn Listed(topics: Vec<Topic>, segments: Vec<SegmentLine>, acts: Acts) -> impl IntoView {
     let t = texts();
@@ -90,7 +83,7 @@ fn Listed(topics: Vec<Topic>, segments: Vec<SegmentLine>, acts: Acts) -> impl In
 #[component]
 fn Line(topic: Topic, acts: Acts) -> impl IntoView {
     let t = texts();
-    let (id, name, is_archived) = (topic.id, spoken(&topic.name), topic.archived_at.is_some());
+    let (id, name, is_archived) = (topic.id, speak(&topic.name), topic.archived_at.is_some());
     let address = Address::here();
     let asking = move |what: &str| {
         let question = format!("{what}-{id}");
@@ -101,7 +94,7 @@ fn Line(topic: Topic, acts: Acts) -> impl IntoView {
             <th scope="row" class="topic-name">
                 {name.clone()}
                 {is_archived.then(|| view! { " " <Badge label=t.archived tone=Tone::Plain/> })}
-                <span class="quiet topic-description">{spoken(&topic.description)}</span>
+                <span class="quiet topic-description">{speak(&topic.description)}</span>
             </th>
             <td data-label=t.subscribers class="number">{count(topic.subscribers)}</td>
             <td class="acts">
@@ -127,7 +120,7 @@ fn TopicInput(id: TopicId) -> impl IntoView {
 #[component]
 fn TopicDialogs(topic: Topic, segments: Vec<SegmentLine>, acts: Acts) -> impl IntoView {
     let t = texts();
-    let (id, name) = (topic.id, spoken(&topic.name));
+    let (id, name) = (topic.id, speak(&topic.name));
     view! {
         <Asked question=format!("change-{id}") title=(t.change_title)(&name) is_wide=true>
             <TopicForm acts topic=Some(topic.clone())/>

@@ -1,6 +1,6 @@
 //! A letter weighed and searched for gaps without being written: for looking at a whole audience.
 
-use super::{Links, PreparedEdition, named, person::Person};
+use super::{HTML, Links, Part, PreparedEdition, TEXT, named, person::Person};
 use crate::{
     recipient::Recipient,
     template::{Escaping, LiteralId, Lookup, OUTPUT_OCTETS_MAX, Problem, Sink, Template, TooLong, fill},
@@ -47,13 +47,13 @@ pub fn inspect<'a>(
     let person = Person::new(edition, recipient, links)?;
     let is_blank = |name: &str| person.find(name).is_none_or(|found| found.is_empty());
     let blanks = required.iter().map(String::as_str).filter(|name| is_blank(name)).collect();
-    let octets = |template, escaping, part| {
+    let octets = |template, escaping, part: Part| {
         let mut octets = Octets(0);
         fill(template, &person, escaping, &mut octets).map_err(|too_long| named(part, too_long.into()))?;
         Ok::<usize, Problem>(octets.0)
     };
-    octets(edition.text.template(), Escaping::Text, "plain text")?;
-    Ok(Inspected { html_octets: octets(edition.html.template(), Escaping::Html, "HTML")?, blanks })
+    octets(edition.text.template(), Escaping::Text, TEXT)?;
+    Ok(Inspected { html_octets: octets(edition.html.template(), Escaping::Html, HTML)?, blanks })
 }
 
 struct Octets(usize);

@@ -1,7 +1,7 @@
 //! The bytes of a letter: RFC 5322 headers, a plain-text and an HTML part.
 
 use super::{
-    Links, PreparedEdition, Stamp, named,
+    HTML, Links, PreparedEdition, Stamp, TEXT, named,
     person::{Person, one_line},
 };
 use crate::{
@@ -32,7 +32,7 @@ pub(super) fn write(
     let boundary = boundary(&stamp.message_id);
     let mut mime = Vec::with_capacity(1024 + edition.text.octets() + edition.html.octets());
     headers(&edition.edition, person, stamp, to, &boundary)?.serialize(&mut mime);
-    for (part, body) in [("plain text", &edition.text), ("HTML", &edition.html)] {
+    for (part, body) in [(TEXT, &edition.text), (HTML, &edition.html)] {
         mime.extend_from_slice(format!("\r\n--{boundary}\r\n").as_bytes());
         body.write(person, &mut mime).map_err(|problem| named(part, problem))?;
     }
@@ -89,7 +89,10 @@ fn link(link: &str) -> Result<Cow<'_, str>, Problem> {
     if is_uri && link.contains(':') && link.len() <= LINK_OCTETS_MAX {
         return Ok(Cow::Borrowed(link));
     }
-    Err(Problem::of_all(format!("the unsubscribe link {link:?} is not an address that may stand in a mail header")))
+    Err(Problem::of_all((
+        format!("the unsubscribe link {link:?} is not an address that may stand in a mail header"),
+        format!("수신거부 링크({link:?})가 메일 헤더에 쓸 수 있는 주소가 아닙니다"),
+    )))
 }
 
 /// RFC 2919; told before a launch rather than for every letter.
@@ -97,8 +100,9 @@ pub(super) fn check_list_id(id: &str) -> Result<(), Problem> {
     if is_dotted_name(id) {
         return Ok(());
     }
-    Err(Problem::of_all(format!(
-        "the list is called {id:?}; a List-Id looks like a domain, such as news.shop.example.com"
+    Err(Problem::of_all((
+        format!("the list is called {id:?}; a List-Id looks like a domain, such as news.shop.example.com"),
+        format!("List-Id({id:?})가 올바르지 않습니다. news.shop.example.com 같은 도메인 형식으로 쓰세요"),
     )))
 }
 
@@ -108,9 +112,12 @@ fn is_dotted_name(id: &str) -> bool {
 
 fn message_id(id: &str) -> Result<&str, Problem> {
     let is_one = id.split_once('@').is_some_and(|(left, right)| is_dotted_name(left) && is_dotted_name(right));
-    is_one
-        .then_some(id)
-        .ok_or_else(|| Problem::of_all(format!("{id:?} is not a message id, which looks like 7.200.1@example.com")))
+    is_one.then_some(id).ok_or_else(|| {
+        Problem::of_all((
+            format!("{id:?} is not a message id, which looks like 7.200.1@example.com"),
+            format!("메시지 ID({id:?})가 올바르지 않습니다. 7.200.1@example.com 같은 형식이어야 합니다"),
+        ))
+    })
 }
 
 /// From the message id, so that the same letter has the same bytes; `=_` is in no encoded body. At most 70

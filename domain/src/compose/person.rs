@@ -1,6 +1,6 @@
 //! Every name a letter's templates may ask for, of one person.
 
-use super::{Links, PreparedEdition, named};
+use super::{Links, PREHEADER, PreparedEdition, SUBJECT, named};
 use crate::{
     contact::Attributes,
     recipient::Recipient,
@@ -22,13 +22,13 @@ impl<'a> Person<'a> {
     pub fn new(edition: &'a PreparedEdition, recipient: &'a Recipient, links: &'a Links) -> Result<Self, Problem> {
         let mut person = Self { recipient, links, fields: Vec::new(), subject: None, preheader: None };
         let fields = edition.fields.iter().map(|(name, template)| {
-            let text = template.render(&person, Escaping::Text).map_err(|problem| named(name, problem))?;
+            let text = template.render(&person, Escaping::Text).map_err(|problem| named(name.as_str(), problem))?;
             Ok((name.as_str(), text))
         });
         person.fields = fields.collect::<Result<_, Problem>>()?;
-        let subject = edition.subject.render(&person, Escaping::Text).map_err(|problem| named("subject", problem))?;
+        let subject = edition.subject.render(&person, Escaping::Text).map_err(|problem| named(SUBJECT, problem))?;
         person.subject = Some(one_line(&subject));
-        let line = edition.preheader.render(&person, Escaping::Text).map_err(|problem| named("preheader", problem))?;
+        let line = edition.preheader.render(&person, Escaping::Text).map_err(|problem| named(PREHEADER, problem))?;
         person.preheader = Some(one_line(&line));
         Ok(person)
     }

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 /// # Errors
 /// Where the template has problems, or becomes too long.
 pub fn sample(html: &str, text: &str, variables: &[String], language: &str) -> Result<Rendered, Vec<Problem>> {
-    let told = |invalid| vec![Problem::of_all(format!("{invalid}"))];
+    let told = |invalid: Invalid| vec![Problem::of_all(invalid.reason)];
     let edition = PreparedEdition::new(sample_edition(html, text, language).map_err(told)?)?;
     let recipient = sample_recipient(variables, language).map_err(told)?;
     render(&edition, &recipient, &sample_links()).map_err(|problem| vec![problem])

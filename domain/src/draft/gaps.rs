@@ -1,5 +1,5 @@
 use super::{Card, Draft};
-use crate::{Invalid, Sentence};
+use crate::{Audience, Invalid, Sentence};
 
 /// What a card still lacks before the campaign can be launched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Draft {
         let is_missing = |gap: &Gap| match gap {
             Gap::Template => self.content.template.is_none(),
             Gap::Subject => self.content.subject.trim().is_empty(),
-            Gap::Audience => self.audience.is_none(),
+            Gap::Audience => !self.audience.as_ref().is_some_and(Audience::is_chosen),
             Gap::Sender => self.sender.is_none(),
         };
         [Gap::Template, Gap::Subject, Gap::Audience, Gap::Sender].into_iter().filter(is_missing).collect()
@@ -70,6 +70,8 @@ mod tests {
         assert!(!draft.is_complete(Card::Content));
         draft.content.subject = "Hello".into();
         assert!(draft.is_complete(Card::Content));
+        draft.audience = Some(Audience::Segments { include: vec![], exclude: vec![], topic: None });
+        assert!(!draft.is_complete(Card::Audience));
         draft.audience = Some(Audience::Everyone);
         draft.sender = Some(SenderId(1));
         assert!(draft.gaps().is_empty());

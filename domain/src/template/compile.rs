@@ -25,9 +25,12 @@ fn make(markup: Markup, masked: &placeholders::Masked<'_>) -> Result<String, Pro
         Markup::Html => masked.text.clone(),
         Markup::Mjml => markup::mjml(masked)?,
     };
-    inliner()
-        .inline(&html)
-        .map_err(|error| Problem::of_all(format!("the styles cannot be put into the tags: {error}; correct the CSS")))
+    inliner().inline(&html).map_err(|error| {
+        Problem::of_all((
+            format!("the styles cannot be put into the tags: {error}; correct the CSS"),
+            format!("스타일을 태그에 적용할 수 없습니다: {error}. CSS를 고치세요"),
+        ))
+    })
 }
 
 /// Nothing is fetched; what cannot be inlined, such as media queries, stays in its `<style>`.
@@ -46,9 +49,10 @@ fn inliner() -> CSSInliner<'static> {
 fn check(compiled: &Compiled) -> Result<(), Vec<Problem>> {
     for made in [&compiled.html, &compiled.text] {
         if Template::parse(made, Unescaped::Refused).is_err() {
-            return Err(vec![Problem::of_all(
+            return Err(vec![Problem::of_all((
                 "a block begins and ends in different tags, or stands inside <style>; put `{{#…}}` and `{{/…}}` around whole tags",
-            )]);
+                "블록이 서로 다른 태그에서 시작하고 끝나거나 <style> 안에 있습니다. `{{#…}}`와 `{{/…}}`로 태그 전체를 감싸세요",
+            ))]);
         }
     }
     Ok(())

@@ -5,6 +5,7 @@ use mrml::prelude::{
     parser::{Error as ParseError, ParserOptions},
     render::RenderOptions,
 };
+use std::collections::HashMap;
 
 /// Of a template's source.
 pub const SOURCE_OCTETS_MAX: usize = 1024 * 1024;
@@ -66,10 +67,18 @@ pub(super) fn mjml(masked: &placeholders::Masked<'_>) -> Result<String, Problem>
     check_tags(masked)?;
     let parsed =
         mrml::parse_with_options(&masked.text, &ParserOptions::default()).map_err(|error| in_words(masked, &error))?;
-    parsed
-        .element
-        .render(&RenderOptions::default())
-        .map_err(|error| Problem::of_all(format!("the MJML cannot be turned into HTML: {error}")))
+    parsed.element.render(&options()).map_err(|error| {
+        Problem::of_all((
+            format!("the MJML cannot be turned into HTML: {error}; correct the MJML"),
+            format!("MJML을 HTML로 변환할 수 없습니다: {error}. MJML을 고치세요"),
+        ))
+    })
+}
+
+/// mrml knows addresses of Google Fonts and would link them wherever a font is named: then every opened letter tells
+/// Google. A font is loaded only from where the template says, by `<mj-font>`.
+fn options() -> RenderOptions {
+    RenderOptions { fonts: HashMap::new(), ..RenderOptions::default() }
 }
 
 /// mrml lets a misspelt tag through as if it were HTML; then its text would silently lose its place.
@@ -87,37 +96,58 @@ fn check_tags(masked: &placeholders::Masked<'_>) -> Result<(), Problem> {
 fn unknown_tag(masked: &placeholders::Masked<'_>, offset: usize, name: &str) -> Problem {
     Problem::at(
         masked.place(offset),
-        format!("`{name}` is not an MJML tag that may stand here; correct its spelling or remove it"),
+        (
+            format!("`{name}` is not an MJML tag that may stand here; correct its spelling or remove it"),
+            format!("`{name}` 태그는 여기에 쓸 수 있는 MJML 태그가 아닙니다. 철자를 고치거나 삭제하세요"),
+        ),
     )
 }
 
 fn in_words(masked: &placeholders::Masked<'_>, error: &ParseError) -> Problem {
+    let at = |offset: usize, en: &str, ko: &str| Problem::at(masked.place(offset), (en, ko));
     match error {
         ParseError::UnexpectedElement { position, .. } => {
             unknown_tag(masked, position.start, masked.text.get(position.start..position.end).unwrap_or_default())
         }
-        ParseError::UnexpectedToken { position, .. } => {
-            Problem::at(masked.place(position.start), "this may not stand here; check that every tag is closed")
-        }
-        ParseError::MissingAttribute { name, position, .. } => {
-            Problem::at(masked.place(position.start), format!("this tag needs the attribute `{name}`; add it"))
-        }
-        ParseError::InvalidAttribute { position, .. } | ParseError::InvalidFormat { position, .. } => {
-            Problem::at(masked.place(position.start), "this value cannot be read; correct it")
-        }
-        ParseError::IncludeLoaderError { position, .. } => Problem::at(
+        ParseError::UnexpectedToken { position, .. } => at(
+            position.start,
+            "this may not stand here; check that every tag is closed",
+            "여기에 올 수 없는 내용입니다. 모든 태그가 닫혔는지 확인하세요",
+        ),
+        ParseError::MissingAttribute { name, position, .. } => Problem::at(
             masked.place(position.start),
+            (
+                format!("this tag needs the attribute `{name}`; add it"),
+                format!("이 태그에는 `{name}` 속성이 필요합니다. 추가하세요"),
+            ),
+        ),
+        ParseError::InvalidAttribute { position, .. } | ParseError::InvalidFormat { position, .. } => {
+            at(position.start, "this value cannot be read; correct it", "이 값을 읽을 수 없습니다. 바르게 고치세요")
+        }
+        ParseError::IncludeLoaderError { position, .. } => at(
+            position.start,
             "mj-include is not possible: a template stands on its own; copy the included text here",
+            "mj-include로 다른 파일을 불러올 수 없습니다. 해당 내용을 여기에 복사해 넣으세요",
         ),
         ParseError::ParserError { source, .. } => {
             let pos = source.pos();
-            let offset = super::position::offset_of(&masked.text, (pos.row as usize, pos.col as usize));
-            Problem::at(masked.place(offset), "this is not well-formed MJML; check quotes, brackets and entities here")
+            at(
+                super::position::offset_of(&masked.text, (pos.row as usize, pos.col as usize)),
+                "this is not well-formed MJML; check quotes, brackets and entities here",
+                "MJML 문법에 맞지 않습니다. 이 부분의 따옴표와 괄호, `&amp;` 같은 엔티티를 확인하세요",
+            )
         }
-        ParseError::EndOfStream { .. } => {
-            Problem::at(masked.place(masked.text.len()), "the MJML ends too early; close every tag")
+        ParseError::EndOfStream { .. } => at(
+            masked.text.len(),
+            "the MJML ends too early; close every tag",
+            "MJML이 중간에 끝났습니다. 모든 태그를 닫으세요",
+        ),
+        ParseError::SizeLimit { .. } => {
+            Problem::of_all(("the MJML is too long; shorten it", "MJML이 너무 깁니다. 내용을 줄이세요"))
         }
-        ParseError::SizeLimit { .. } => Problem::of_all("the MJML is too long; shorten it"),
-        ParseError::NoRootNode => Problem::of_all("there is no <mjml> tag; begin with one, or choose HTML"),
+        ParseError::NoRootNode => Problem::of_all((
+            "there is no <mjml> tag; begin with one, or choose HTML",
+            "<mjml> 태그가 없습니다. <mjml> 태그로 시작하거나 HTML을 선택하세요",
+        )),
     }
 }

@@ -60,7 +60,10 @@ pub(super) fn find(source: &str) -> Result<Vec<Placeholder>, Vec<Problem>> {
             let place = position::at(source, start);
             return Err(vec![Problem::at(
                 place,
-                "`{{` is never closed; write `}}` behind the name, or `\\{{` for braces as text",
+                (
+                    "`{{` is never closed; write `}}` behind the name, or `\\{{` for braces as text",
+                    "`{{`가 닫히지 않았습니다. 이름 뒤에 `}}`를 쓰세요. 중괄호를 글자 그대로 표시하려면 `\\{{`로 쓰세요",
+                ),
             )]);
         };
         from = start + length;

@@ -46,9 +46,15 @@ pub(crate) struct TooLong;
 
 impl From<TooLong> for Problem {
     fn from(TooLong: TooLong) -> Self {
-        Problem::of_all(format!(
-            "filled in, this becomes longer than {OUTPUT_OCTETS_MAX} bytes or repeats more than {LOOP_TURNS_MAX} times; \
-             shorten the template or the list it repeats"
+        Problem::of_all((
+            format!(
+                "filled in, this becomes longer than {OUTPUT_OCTETS_MAX} bytes or repeats more than {LOOP_TURNS_MAX} \
+                 times; shorten the template or the list it repeats"
+            ),
+            format!(
+                "값을 채우면 {OUTPUT_OCTETS_MAX}바이트를 넘거나 {LOOP_TURNS_MAX}번 넘게 반복됩니다. 템플릿이나 \
+                 반복하는 목록을 줄이세요"
+            ),
         ))
     }
 }

@@ -3,6 +3,8 @@ mod like_handlebars;
 mod limits;
 #[cfg(feature = "compile")]
 mod markup;
+#[cfg(feature = "compile")]
+mod spoken;
 
 use super::{Escaping, Found, Lookup, Problem, Template, Unescaped};
 use serde_json::Value;

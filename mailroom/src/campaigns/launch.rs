@@ -4,6 +4,7 @@ use domain::{
     campaign::{CampaignKind, Move},
     compose::PreparedEdition,
     edition::Edition,
+    template,
 };
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, types::Json};
@@ -19,7 +20,8 @@ pub struct Draft {
 
 pub async fn create(mailroom: &Mailroom, by: &Member, draft: &Draft) -> Result<CampaignId> {
     by.may_send()?;
-    PreparedEdition::new(draft.words.clone()).map_err(|problems| Invalid::new("template", sentence(&problems)))?;
+    PreparedEdition::new(draft.words.clone())
+        .map_err(|problems| Invalid::new("template", template::told(&problems)))?;
     let mut tx = mailroom.db.begin().await?;
     let id = sqlx::query_scalar!(
         "insert into campaigns (name, kind, doubt_policy, audience, created_by) values ($1, $2, $3, $4, $5) returning id",
@@ -95,9 +97,4 @@ pub(super) async fn write_edition(db: &mut PgConnection, campaign: CampaignId, w
     .execute(db)
     .await?;
     Ok(())
-}
-
-fn sentence(problems: &[domain::template::Problem]) -> String {
-    let lines = problems.iter().map(|p| format!("line {}, column {}: {}", p.line, p.column, p.text));
-    lines.collect::<Vec<_>>().join("; ")
 }

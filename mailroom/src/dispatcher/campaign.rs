@@ -1,5 +1,5 @@
 use crate::{Error, Mailroom, Result};
-use domain::{CampaignId, compose::PreparedEdition, edition::Edition};
+use domain::{CampaignId, compose::PreparedEdition, edition::Edition, template};
 use sqlx::types::Json;
 use std::{
     collections::HashMap,
@@ -48,7 +48,8 @@ async fn prepare(mailroom: &Mailroom, campaign: CampaignId) -> Result<Prepared> 
     .0;
     let host = words.from.address.domain().to_owned();
     let edition = PreparedEdition::new(words).map_err(|problems| {
-        Error::broken(format!("the edition of campaign {campaign} cannot be read: {problems:?}"))
+        let told = template::told(&problems);
+        Error::broken(format!("the edition of campaign {campaign} cannot be read: {told}"))
     })?;
     Ok(Prepared { edition, host, refused_in_a_row: AtomicU32::new(0) })
 }

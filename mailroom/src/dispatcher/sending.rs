@@ -261,7 +261,7 @@ impl<'a> Errand<'a> {
         let stamp = Stamp { message_id: self.message_id(tag), at: Timestamp::now() };
         let letter = match compose(&self.prepared.edition, &due.recipient, &links, &stamp) {
             Ok(letter) => letter,
-            Err(problem) => return Next::Fail(Reason::new("template", problem.text)),
+            Err(problem) => return Next::Fail(Reason::new("template", problem.text.en)),
         };
         outcome::next(hand_over(room, &letter, tag, CALL_MAX).await, due.rung, rand::random())
     }

@@ -12,6 +12,7 @@ use domain::{
     draft::TestOutcome,
     letter::Letter,
     outcome::{Reason, SendFault},
+    template,
 };
 use jiff::Timestamp;
 use std::time::Duration;
@@ -49,8 +50,7 @@ async fn send(room: &Room, asked: &Asked, letter: &Letter) -> (TestOutcome, Stri
 
 fn compose(room: &Room, asked: &Asked) -> Result<Letter, String> {
     let host = asked.words.from.address.domain().to_owned();
-    let edition = PreparedEdition::new(asked.words.clone())
-        .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
+    let edition = PreparedEdition::new(asked.words.clone()).map_err(|problems| template::told(&problems).en)?;
     let links = links::harmless(&room.mailroom, asked.campaign).map_err(|error| error.to_string())?;
     let message_id = format!("{}.test.{}.{:08x}@{host}", asked.campaign, asked.id, rand::random::<u32>());
     let stamp = Stamp { message_id, at: Timestamp::now() };

@@ -11,6 +11,7 @@ use domain::{
     edition::Edition,
     letter::Letter,
     recipient::Recipient,
+    template::{self, Problem},
 };
 use jiff::Timestamp;
 use sqlx::types::Json;
@@ -43,14 +44,16 @@ pub async fn letter(mailroom: &Mailroom, campaign: CampaignId, seq: i32) -> Resu
     let at = crate::instant(row.at)?;
     // parsing a large template takes milliseconds, which other requests need not wait for
     tokio::task::spawn_blocking(move || {
-        let unreadable = |problem| Error::broken(format!("the letter of {tag} cannot be made: {problem:?}"));
+        let broken = |problems: &[Problem]| {
+            Error::broken(format!("the letter of {tag} cannot be made: {}", template::told(problems)))
+        };
+        let spoiled = |problem| broken(&[problem]);
         let host = row.words.0.from.address.domain().to_owned();
-        let edition = PreparedEdition::new(row.words.0).map_err(|problems| unreadable(problems))?;
+        let edition = PreparedEdition::new(row.words.0).map_err(|problems| broken(&problems))?;
         let stamp = Stamp { message_id: format!("{tag}@{host}").replace('_', "."), at: whole_seconds(at) };
-        let broken = |problem| Error::broken(format!("the letter of {tag} cannot be made: {problem:?}"));
         Ok(Exact {
-            letter: compose(&edition, &recipient, &links, &stamp).map_err(broken)?,
-            words: render(&edition, &recipient, &links).map_err(broken)?,
+            letter: compose(&edition, &recipient, &links, &stamp).map_err(spoiled)?,
+            words: render(&edition, &recipient, &links).map_err(spoiled)?,
         })
     })
     .await

@@ -1,6 +1,6 @@
 use crate::AppError;
 use domain::{
-    Audience, CampaignId, ContactId, ImportId, SegmentId, SenderId, TopicId,
+    Audience, CampaignId, ContactId, ImportId, SegmentId, SenderId, Sentence,
     campaign::CampaignKind,
     draft::{CampaignDraft, Moment, Reach, TestSend, Versions},
     edition::Edition,
@@ -8,7 +8,7 @@ use domain::{
     template::library::TemplateSummary,
     topic::Topic,
 };
-use jiff::{Timestamp, civil::DateTime};
+use jiff::Timestamp;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -16,7 +16,12 @@ use std::collections::BTreeMap;
 #[cfg(feature = "ssr")]
 use crate::request::{mailroom, signed_in};
 #[cfg(feature = "ssr")]
-use domain::draft::{Change, ChosenTemplate, Content, When};
+use domain::{
+    TopicId,
+    draft::{Change, ChosenTemplate, Content, When},
+};
+#[cfg(feature = "ssr")]
+use jiff::civil::DateTime;
 #[cfg(feature = "ssr")]
 use mailroom::{campaigns, campaigns::drafts, offers, segments, senders, templates, test_sends, topics};
 
@@ -56,8 +61,8 @@ pub struct Outlook {
     pub audience: Option<Audience>,
     /// The first thing that stands in the way of a launch.
     pub obstacle: Option<AppError>,
-    /// Why the check does not let it go yet, once nothing else stands in the way.
-    pub unchecked: Option<AppError>,
+    /// Why the check does not let it go yet.
+    pub unchecked: Option<Sentence>,
     /// Letters a second; `None` without a limit.
     pub rate: Option<f64>,
     /// Letters left today; `None` without a limit.
@@ -114,8 +119,8 @@ pub async fn look_ahead(campaign: CampaignId) -> Result<Option<Outlook>, AppErro
     let Some(found) = drafts::find(&mailroom, campaign).await? else { return Ok(None) };
     let draft = found.draft;
     let reach = match &draft.audience {
-        Some(audience) => Some(drafts::reach(&mailroom, audience).await?),
-        None => None,
+        Some(audience) if audience.is_chosen() => Some(drafts::reach(&mailroom, audience).await?),
+        Some(_) | None => None,
     };
     let (edition, obstacle) = match drafts::edition_of(&mailroom, campaign).await {
         Ok(edition) => (Some(edition), None),
@@ -127,9 +132,10 @@ pub async fn look_ahead(campaign: CampaignId) -> Result<Option<Outlook>, AppErro
         reach,
         moment: drafts::moment_of(&draft.when).ok().flatten(),
         wanted: drafts::wanted_fields(&mailroom, &draft.content).await.unwrap_or_default(),
-        unchecked: match (&obstacle, campaigns::preflight::require_clear(&mailroom, campaign).await) {
-            (None, Err(why)) => Some(why.into()),
-            _ => None,
+        unchecked: match campaigns::preflight::require_clear(&mailroom, campaign).await {
+            Ok(()) => None,
+            Err(mailroom::Error::Refused(why)) => Some(why),
+            Err(error) => return Err(error.into()),
         },
         obstacle,
         edition,

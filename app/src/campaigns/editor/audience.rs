@@ -1,12 +1,12 @@
 use super::{
     api::{ImportChoice, SaveAudience},
     desk::{Step, Table},
-    texts::{said, texts},
+    texts::texts,
     typing::{SaveState, Typing},
 };
 use crate::{
     campaigns::actions::Subject,
-    texts::count,
+    texts::{count, speak},
     ui::{Checkbox, FormFields, RadioCards, RadioChoice, Select},
 };
 use domain::{
@@ -49,12 +49,11 @@ pub fn AudienceCard(
     ];
     let files: Vec<_> =
         imports.iter().map(|import| (import.id.to_string(), (t.import_of)(&import.file_name, import.people))).collect();
-    let is_done =
-        move || of.with(|of| of == "everyone") || (of.with(|of| of == "import") && !import.with(String::is_empty));
+    let is_done = RwSignal::new(false);
     let on_choice = Callback::new(move |value| of.set(value));
     let on_import = Callback::new(move |value| import.set(value));
     view! {
-        <Step name="audience" title=t.audience is_done=Signal::derive(is_done)>
+        <Step name="audience" title=t.audience is_done>
             <ActionForm action=typing.action node_ref=typing.form attr:novalidate="" on:input=move |_| typing.touch()>
                 <Subject id=table.id/>
                 <input type="hidden" name="seen" value=move || typing.seen.get()/>
@@ -75,6 +74,7 @@ pub fn AudienceCard(
             <Transition>
                 {move || Suspend::new(async move {
                     let reach = table.outlook.await.ok().flatten().and_then(|outlook| outlook.reach);
+                    is_done.set(reach.is_some());
                     reach.map(|reach| view! { <Reached reach/> })
                 })}
             </Transition>
@@ -82,7 +82,7 @@ pub fn AudienceCard(
     }
 }
 
-/// Who is in, who is out, and what they subscribed to. Nothing ticked is everybody.
+/// Who is in, who is out, and what they subscribed to.
 #[component]
 fn Chosen(
     segments: Vec<(SegmentId, String)>,
@@ -100,7 +100,7 @@ fn Chosen(
         };
         segments.into_iter().map(one).collect_view()
     };
-    let topics: Vec<_> = topics.into_iter().map(|topic| (topic.id.to_string(), said(&topic.name))).collect();
+    let topics: Vec<_> = topics.into_iter().map(|topic| (topic.id.to_string(), speak(&topic.name))).collect();
     let chosen = topic.map(|topic| topic.to_string()).unwrap_or_default();
     let none = segments.is_empty().then(|| {
         view! {

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     AppError,
     campaigns::actions::Subject,
-    texts::texts as shared,
+    texts::{in_full, texts as shared},
     ui::{Address, Asked, DialogActions, ErrorNotice, Look, Notice, Select, Submit, Tone, When, failure},
 };
 use domain::draft::{Moment, Reach};
@@ -33,7 +33,7 @@ pub fn CheckAndLaunch(table: Table, may_launch: bool) -> impl IntoView {
                         Ok(Some(outlook)) => EitherOf3::B(view! {
                             <Forecast outlook=outlook.clone()/>
                             {if let Some(why) = &outlook.unchecked {
-                                view! { <p class="obstacle">{(shared().error)(why)}</p> }.into_any()
+                                view! { <p class="obstacle">{in_full(why)}</p> }.into_any()
                             } else if may_launch {
                                 view! {
                                     <A href=move || address.asking(Some("launch")) scroll=false attr:class=Look::Main.class()>

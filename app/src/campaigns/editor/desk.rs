@@ -7,7 +7,7 @@ use super::{
     path_to_edit,
     scheduled::Scheduled,
     sender::SenderCard,
-    texts::{said, texts},
+    texts::texts,
     timing::WhenCard,
     trying::TestCard,
 };
@@ -20,7 +20,7 @@ use crate::{
         preflight::{CheckCard, Checking},
     },
     layout::Asking,
-    texts::texts as shared,
+    texts::{speak, texts as shared},
     ui::{
         Address, Asked, CampaignBadge, DialogActions, ErrorNotice, Glyph, Icon, Look, Menu, Notice, Skeleton, Submit,
         Tone, failure,
@@ -122,7 +122,7 @@ fn Editor(
             <div class="page-actions">{may_send.then(|| view! { <More id is_draft/> })}</div>
         </header>
         {because.map(|because| {
-            let words = said(&because);
+            let words = speak(&because);
             view! { <Notice tone=Tone::Warning><strong>{t.returned}</strong> <p>{words}</p></Notice> }
         })}
         {(!is_draft).then(|| view! { <Scheduled campaign=campaign.clone() seconds_left=desk.seconds_left found may_send/> })}

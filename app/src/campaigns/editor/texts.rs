@@ -3,16 +3,8 @@
 mod en;
 mod ko;
 
-use crate::texts::{Locale, locale};
-use domain::{Sentence, campaign::CampaignKind};
-
-/// In the language of the page.
-pub fn said(sentence: &Sentence) -> String {
-    match locale() {
-        Locale::En => sentence.en.clone(),
-        Locale::Ko => sentence.ko.clone(),
-    }
-}
+use crate::texts::locale;
+use domain::campaign::CampaignKind;
 
 pub fn texts() -> &'static Texts {
     locale().of(&en::TEXTS, &ko::TEXTS)

@@ -1,10 +1,12 @@
 use crate::AppError;
-use domain::{CampaignId, EmailAddress, timeline::Timeline};
+use domain::{CampaignId, timeline::Timeline};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::request::{mailroom, signed_in};
+#[cfg(feature = "ssr")]
+use domain::EmailAddress;
 #[cfg(feature = "ssr")]
 use mailroom::{
     campaigns::{self, Settlement, Whom},

@@ -1,5 +1,4 @@
 use super::{Made, Proof};
-use crate::texts::locale;
 use domain::{
     compose::Manuscript,
     template::{Compiled, Markup, Problem},
@@ -228,9 +227,7 @@ impl Answer {
         if let Some(problems) = self.json::<Vec<Problem>>("problems") {
             return Err(problems);
         }
-        made().ok_or_else(|| {
-            vec![Problem { line: 1, column: 1, text: locale().of(&NO_PRESS.0, &NO_PRESS.1).to_string() }]
-        })
+        made().ok_or_else(|| vec![Problem::of_all(NO_PRESS)])
     }
 
     fn json<T: serde::de::DeserializeOwned>(&self, name: &str) -> Option<T> {

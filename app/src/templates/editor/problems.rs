@@ -1,6 +1,7 @@
 use super::{Editing, keys::rest_of_line};
 use crate::{
     templates::texts::texts,
+    texts::speak,
     ui::{Glyph, Icon},
 };
 use domain::template::Problem;
@@ -41,7 +42,7 @@ fn Line(editing: Editing, problem: Problem) -> impl IntoView {
         <li>
             <button type="button" on:click=move |_| jump(editing, line, column)>
                 <span class="problem-line">{(texts().line)(line)}</span>
-                <span>{text}</span>
+                <span>{speak(&text)}</span>
             </button>
         </li>
     }

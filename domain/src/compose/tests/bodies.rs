@@ -70,7 +70,7 @@ fn a_part_that_grows_too_long_is_refused_with_its_name() {
     recipient.merge.insert("Long".into(), "x".repeat(OUTPUT_OCTETS_MAX).into());
     let prepared = PreparedEdition::new(edition("x", "<p>{{Long}}</p>", "x")).unwrap();
     let problem = compose(&prepared, &recipient, &links(), &stamp()).unwrap_err();
-    assert!(problem.text.starts_with("HTML: "), "{problem}");
+    assert!(problem.text.en.starts_with("HTML: ") && problem.text.ko.starts_with("HTML: "), "{problem:?}");
 }
 
 fn piece() -> impl Strategy<Value = String> {

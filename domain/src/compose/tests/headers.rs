@@ -2,7 +2,7 @@ use super::{edition, letter, links, read, recipient, stamp};
 use crate::{
     compose::{Links, PreparedEdition, Stamp, compose, person::one_line},
     edition::Mailbox,
-    template::clean,
+    template::{Problem, clean},
 };
 use mail_parser::HeaderName;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
@@ -79,17 +79,23 @@ fn links_and_ids_that_would_break_a_header_are_refused() {
         ["https://a.example/\r\nBcc: all@example.com", "https://a.example/ x", "https://a.example/>,<b:", "nowhere", ""]
     {
         let links = Links { unsubscribe: bad.into(), unsubscribe_mailto: None };
-        assert!(compose(&prepared, &recipient(), &links, &stamp()).is_err(), "{bad:?}");
+        refused(bad, compose(&prepared, &recipient(), &links, &stamp()).unwrap_err());
     }
     for bad in ["", "x", "a@b@c", "a b@c", "a@b\r\nBcc: x", "a@", "<a@b>"] {
         let stamp = Stamp { message_id: bad.into(), ..stamp() };
-        assert!(compose(&prepared, &recipient(), &links(), &stamp).is_err(), "{bad:?}");
+        refused(bad, compose(&prepared, &recipient(), &links(), &stamp).unwrap_err());
     }
     for bad in ["", "a b", "news\r\nBcc: x", "<a>", "뉴스"] {
         let mut edition = edition("x", "x", "x");
         edition.list_id = bad.into();
-        assert!(PreparedEdition::new(edition).is_err(), "{bad:?}");
+        refused(bad, PreparedEdition::new(edition).unwrap_err().remove(0));
     }
+}
+
+/// Told in both languages, with the words that are wrong.
+fn refused(bad: &str, Problem { text, .. }: Problem) {
+    let quoted = format!("{bad:?}");
+    assert!(text.en.contains(&quoted) && text.ko.contains(&quoted) && text.en != text.ko, "{text:?}");
 }
 
 fn words() -> impl Strategy<Value = String> {

@@ -53,8 +53,14 @@ fn problems_name_the_part_they_are_in() {
     let mut edition = edition("{{> a}}", "{{#if}}x{{/if}}", "{{Name");
     edition.fields = BTreeMap::from([("Body".into(), "\n {{shout x}}".into())]);
     let problems = PreparedEdition::new(edition).unwrap_err();
-    let told: Vec<_> = problems.iter().map(|p| (p.text.split(':').next().unwrap(), p.line, p.column)).collect();
-    assert_eq!(told, [("subject", 1, 1), ("HTML", 1, 1), ("plain text", 1, 1), ("Body", 2, 2)]);
+    let part = |told: &str| told.split(':').next().unwrap().to_owned();
+    let places: Vec<_> = problems.iter().map(|p| (p.line, p.column)).collect();
+    assert_eq!(places, [(1, 1), (1, 1), (1, 1), (2, 2)]);
+    let english: Vec<_> = problems.iter().map(|p| part(&p.text.en)).collect();
+    assert_eq!(english, ["subject", "HTML", "plain text", "Body"]);
+    let korean: Vec<_> = problems.iter().map(|p| part(&p.text.ko)).collect();
+    assert_eq!(korean, ["제목", "HTML", "텍스트", "Body"]);
+    assert!(problems.iter().all(|p| p.text.en != p.text.ko), "{problems:?}");
 }
 
 #[test]

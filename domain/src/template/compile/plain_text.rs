@@ -11,7 +11,12 @@ pub(super) fn of(html: &str) -> Result<String, Problem> {
         .no_link_wrapping()
         .allow_width_overflow()
         .string_from_read(without_tables(html).as_bytes(), WIDTH)
-        .map_err(|error| Problem::of_all(format!("no plain text can be made of the HTML: {error}")))?;
+        .map_err(|error| {
+            Problem::of_all((
+                format!("no plain text can be made of the HTML: {error}; correct the HTML"),
+                format!("HTML에서 텍스트를 만들 수 없습니다: {error}. HTML을 고치세요"),
+            ))
+        })?;
     Ok(squeezed(&text))
 }
 

@@ -34,7 +34,10 @@ pub(in crate::template) fn mask(markup: Markup, source: &str) -> Result<Masked<'
             Some(wrap) => masked.hide(placeholder, wrap),
             None => problems.push(Problem::at(
                 position::at(source, placeholder.start),
-                "a placeholder may stand in the value of an attribute, `href=\"{{Link}}\"`, but not elsewhere in a tag",
+                (
+                    "a placeholder may stand in the value of an attribute, `href=\"{{Link}}\"`, but not elsewhere in a tag",
+                    "태그 안에서 변수와 블록은 `href=\"{{Link}}\"`처럼 속성값에만 쓸 수 있습니다. 다른 곳으로 옮기세요",
+                ),
             )),
         }
         from = placeholder.end;
@@ -42,8 +45,9 @@ pub(in crate::template) fn mask(markup: Markup, source: &str) -> Result<Masked<'
     html.advance(&source[from..]);
     masked.keep(from, source.len());
     if html.is_too_deep() {
-        problems.push(Problem::of_all(format!(
-            "tags stand inside each other {DEPTH_MAX} levels deep; close or remove some"
+        problems.push(Problem::of_all((
+            format!("tags stand inside each other more than {DEPTH_MAX} levels deep; close or remove some"),
+            format!("태그가 {DEPTH_MAX}단계를 넘게 중첩되어 있습니다. 닫지 않은 태그를 닫거나 일부를 삭제하세요"),
         )));
     }
     if problems.is_empty() { Ok(masked) } else { Err(problems) }

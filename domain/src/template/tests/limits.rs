@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 fn render(source: &str, known: &Value) -> Result<String, String> {
     let template = Template::parse(source, Unescaped::Refused).unwrap();
-    template.render(&Known(known), Escaping::Html).map_err(|problem| problem.text)
+    template.render(&Known(known), Escaping::Html).map_err(|problem| problem.text.en)
 }
 
 #[test]
@@ -22,13 +22,21 @@ fn loops_that_write_nothing_end_too() {
     assert!(render("{{#each List}}{{#each ../List}}{{/each}}{{/each}}", &known).is_err());
 }
 
+/// Sources beyond a limit, and words of what is told.
+pub(super) fn beyond() -> [(String, &'static str); 3] {
+    [
+        ("x".repeat(SOURCE_OCTETS_MAX + 1), "at most"),
+        ("{{x}}".repeat(2_001), "placeholders"),
+        (format!("{}{}", "{{#if a}}".repeat(17), "{{/if}}".repeat(17)), "levels"),
+    ]
+}
+
 #[test]
 fn a_source_has_its_limits() {
     assert!(Template::parse(&"x".repeat(SOURCE_OCTETS_MAX), Unescaped::Refused).is_ok());
-    assert!(problems(&"x".repeat(SOURCE_OCTETS_MAX + 1))[0].text.contains("at most"));
-    assert!(problems(&"{{x}}".repeat(2_001))[0].text.contains("placeholders"));
-    let nested = format!("{}{}", "{{#if a}}".repeat(17), "{{/if}}".repeat(17));
-    assert!(problems(&nested)[0].text.contains("levels"));
+    for (source, words) in beyond() {
+        assert!(problems(&source)[0].text.en.contains(words), "{words}");
+    }
 }
 
 /// What exhausts a stack or time in a parser without limits.
@@ -108,7 +116,7 @@ fn check(source: &str) {
     for problem in problems {
         let line = source.split('\n').nth(problem.line - 1).expect("a line of the source");
         assert!((1..=line.chars().count() + 1).contains(&problem.column), "{source:?}: {problem:?}");
-        assert!(!problem.text.is_empty());
+        assert!(!problem.text.en.is_empty() && !problem.text.ko.is_empty());
     }
 }
 

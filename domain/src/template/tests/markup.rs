@@ -4,7 +4,7 @@ fn html(source: &str) -> Compiled {
     compile(Markup::Html, source).expect(source)
 }
 
-fn mjml(body: &str) -> Result<Compiled, Vec<Problem>> {
+pub(super) fn mjml(body: &str) -> Result<Compiled, Vec<Problem>> {
     compile(Markup::Mjml, &format!("<mjml>\n<mj-body>\n{body}\n</mj-body>\n</mjml>"))
 }
 
@@ -71,7 +71,7 @@ fn the_plain_text_shows_links_and_reads_tables_in_order() {
 fn a_placeholder_between_attributes_is_refused() {
     let problems = compile(Markup::Html, "<p>\n<a {{#if x}}href=\"x\"{{/if}}>x</a></p>").unwrap_err();
     assert_eq!((problems[0].line, problems[0].column), (2, 4));
-    assert!(problems[0].text.contains("attribute"));
+    assert!(problems[0].text.en.contains("attribute"));
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_block_torn_apart_by_the_tools_is_refused() {
         Ok(compiled) => {
             assert!(compiled.html.contains("{{#if Dark}}") && compiled.html.contains("{{/if}}"), "{}", compiled.html)
         }
-        Err(problems) => assert!(problems[0].text.contains("<style>"), "{problems:?}"),
+        Err(problems) => assert!(problems[0].text.en.contains("<style>"), "{problems:?}"),
     }
 }
 
@@ -108,21 +108,41 @@ fn mjml_keeps_its_placeholders_too() {
     }
 }
 
+/// Broken MJML, where it is told, and words of what is told.
+pub(super) const BROKEN: [(&str, (usize, usize), &str); 4] = [
+    ("<mj-section><mj-nothing/></mj-section>", (3, 14), "not an MJML tag"),
+    ("{{Name}} <mj-include path=\"/etc/passwd\"/>", (3, 11), "mj-include"),
+    ("<mj-section>", (5, 8), "too early"),
+    ("<mj-section a=\"{{Name}}\" <</mj-section>", (3, 25), "well-formed"),
+];
+
 #[test]
 fn mjml_errors_stand_where_they_are() {
-    let table = [
-        ("<mj-section><mj-nothing/></mj-section>", (3, 14), "not an MJML tag"),
-        ("{{Name}} <mj-include path=\"/etc/passwd\"/>", (3, 11), "mj-include"),
-        ("<mj-section>", (5, 8), "too early"),
-        ("<mj-section a=\"{{Name}}\" <</mj-section>", (3, 25), "well-formed"),
-    ];
-    for (body, place, words) in table {
+    for (body, place, words) in BROKEN {
         let problems = mjml(body).expect_err(body);
         assert_eq!((problems[0].line, problems[0].column), place, "{body}: {problems:?}");
-        assert!(problems[0].text.contains(words), "{body}: {problems:?}");
+        assert!(problems[0].text.en.contains(words), "{body}: {problems:?}");
     }
     assert!(compile(Markup::Mjml, "<p>no</p>").is_err());
     assert!(compile(Markup::Mjml, "").is_err());
+}
+
+const FONTS: &str = "<mj-text font-family=\"Roboto, 'Open Sans', Lato, Ubuntu, Inter, sans-serif\">{{Name}}</mj-text>";
+
+#[test]
+fn a_font_that_is_only_named_is_loaded_from_nowhere() {
+    let made = mjml(&format!("<mj-section><mj-column>{FONTS}</mj-column></mj-section>")).unwrap().html;
+    assert!(made.contains("font-family:Roboto, 'Open Sans', Lato"), "{made}");
+    assert!(!made.contains("fonts.googleapis.com") && !made.contains("<link") && !made.contains("@import"), "{made}");
+}
+
+#[test]
+fn a_font_is_loaded_from_where_the_template_says() {
+    let head = "<mj-head><mj-font name=\"Inter\" href=\"https://shop.example.com/inter.css\"/></mj-head>";
+    let body = format!("<mj-body><mj-section><mj-column>{FONTS}</mj-column></mj-section></mj-body>");
+    let made = compile(Markup::Mjml, &format!("<mjml>{head}{body}</mjml>")).unwrap().html;
+    assert!(made.contains("<link href=\"https://shop.example.com/inter.css\""), "{made}");
+    assert!(!made.contains("fonts.googleapis.com"), "{made}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use domain::{
     draft::{Card, ChosenTemplate, Content, Draft},
     edition::Edition,
     sender::SenderProfile,
-    template::{self, Compiled, Problem},
+    template::{self, Compiled},
 };
 use sqlx::PgConnection;
 
@@ -39,7 +39,7 @@ pub(crate) async fn edition(db: &mut PgConnection, draft: &Draft) -> Result<Edit
         text: template.text,
         list_id: sender.list_id,
     };
-    PreparedEdition::new(words.clone()).map_err(|problems| of(Card::Content, told(&problems)))?;
+    PreparedEdition::new(words.clone()).map_err(|problems| of(Card::Content, template::told(&problems)))?;
     Ok(words)
 }
 
@@ -122,9 +122,4 @@ async fn compiled(db: &mut PgConnection, chosen: ChosenTemplate) -> Result<Compi
 
 fn of(card: Card, why: impl Into<Sentence>) -> Invalid {
     Invalid::new(card.as_str(), why)
-}
-
-fn told(problems: &[Problem]) -> String {
-    let lines = problems.iter().map(|p| format!("line {}, column {}: {}", p.line, p.column, p.text));
-    lines.collect::<Vec<_>>().join("; ")
 }

@@ -37,7 +37,7 @@ pub async fn letter(
     let rendered = match render(&letter.edition, person, &links) {
         Ok(rendered) => rendered,
         Err(problem) => {
-            let finding = Finding::new(Code::LetterBroken, problem.to_string()).mended_by(Fix::Card(Card::Content));
+            let finding = Finding::new(Code::LetterBroken, problem.told()).mended_by(Fix::Card(Card::Content));
             return Ok(vec![finding]);
         }
     };

@@ -6,6 +6,7 @@ use domain::{
     edition::Edition,
     preflight::{Code, Finding, Fix},
     sender::SenderProfile,
+    template::Problem,
 };
 use sha2::{Digest, Sha256};
 
@@ -53,7 +54,7 @@ async fn letter(mailroom: &Mailroom, draft: &CampaignDraft) -> Result<(Edition, 
         return Err(Error::broken("a draft without gaps lacks its audience or its sender"));
     };
     let prepared = PreparedEdition::new(edition.clone()).map_err(|problems| {
-        Invalid::new(Card::Content.as_str(), problems.first().map(ToString::to_string).unwrap_or_default())
+        Invalid::new(Card::Content.as_str(), problems.first().map(Problem::told).unwrap_or_default())
     })?;
     let profile = senders::find(mailroom, sender).await?.profile;
     Ok((edition, Letter { edition: prepared, audience, sender: (sender, profile) }))
