@@ -51,6 +51,10 @@ pub struct SenderEntry {
     pub phone: String,
 }
 
+/// What a template may ask for of whoever sends it, so that a footer need not be written into each template.
+pub const FIELDS: [&str; 6] =
+    ["SenderName", "SenderEmail", "SenderCompany", "SenderRepresentative", "SenderAddress", "SenderPhone"];
+
 impl SenderProfile {
     pub fn from(&self) -> Mailbox {
         Mailbox { name: self.name.clone(), address: self.address.clone() }
@@ -60,16 +64,17 @@ impl SenderProfile {
         self.reply_to.clone().map(|address| Mailbox { name: self.name.clone(), address })
     }
 
-    /// What a template may ask for of whoever sends it, so that a footer need not be written into each template.
+    /// Of each name in `FIELDS`, in its order.
     pub fn fields(&self) -> [(&'static str, &str); 6] {
-        [
-            ("SenderName", &self.name),
-            ("SenderEmail", self.reply_to.as_ref().unwrap_or(&self.address).as_str()),
-            ("SenderCompany", &self.legal.company),
-            ("SenderRepresentative", &self.legal.representative),
-            ("SenderAddress", &self.legal.postal_address),
-            ("SenderPhone", &self.legal.phone),
-        ]
+        let texts = [
+            self.name.as_str(),
+            self.reply_to.as_ref().unwrap_or(&self.address).as_str(),
+            &self.legal.company,
+            &self.legal.representative,
+            &self.legal.postal_address,
+            &self.legal.phone,
+        ];
+        std::array::from_fn(|n| (FIELDS[n], texts[n]))
     }
 }
 

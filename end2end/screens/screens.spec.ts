@@ -54,7 +54,7 @@ test("pictures of every screen", async ({ page, house }, { project }) => {
   await take("welcome");
   await enter(page);
   await page.goto("/images");
-  await page.locator("input[type=file]").first().setInputFiles([join(SAMPLES, "hero.jpg"), join(SAMPLES, "product.png")]);
+  await page.locator("input[type=file]").first().setInputFiles([join(SAMPLES, "images/hero.jpg"), join(SAMPLES, "images/product.png")]);
   await expect(page.locator("main img")).toHaveCount(2);
 
   for (const [name, path] of SCREENS) {

@@ -9,8 +9,8 @@ test("the printed link makes the first admin, once", async ({ page, house }) => 
   await page.getByLabel("Your name").fill(ADMIN.name);
   await page.getByLabel("Password").fill(ADMIN.password);
   await page.getByRole("button", { name: "Make the account" }).click();
-  await page.waitForURL("**/campaigns");
-  await expect(page.getByText("No campaigns yet")).toBeVisible();
+  await page.waitForURL("**/overview");
+  await expect(page.getByRole("heading", { name: "First steps" })).toBeVisible();
   await expect(page.getByText(ADMIN.name)).toBeVisible();
 
   await page.goto(house.adminLink());
@@ -33,7 +33,7 @@ test("one signs in and out; a wrong password is said to be wrong", async ({ page
 
   await page.getByLabel("Password").fill(ADMIN.password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL("**/campaigns");
+  await page.waitForURL("**/overview");
   await page.getByText(ADMIN.name).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.waitForURL("**/sign-in");
@@ -46,7 +46,7 @@ test("the session cookie is out of reach of scripts and of other sites", async (
   await page.getByLabel("E-mail address").fill(ADMIN.email);
   await page.getByLabel("Password").fill(ADMIN.password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL("**/campaigns");
+  await page.waitForURL("**/overview");
   const cookie = (await context.cookies()).find((cookie) => cookie.name === "pabal");
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
 });
@@ -86,7 +86,7 @@ test("one chooses light or dark, and the page is drawn so from the first moment"
   await page.getByLabel("E-mail address").fill(ADMIN.email);
   await page.getByLabel("Password").fill(ADMIN.password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL("**/campaigns");
+  await page.waitForURL("**/overview");
   await page.getByText(ADMIN.name).click();
   await page.getByRole("button", { name: "Dark" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");

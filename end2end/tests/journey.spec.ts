@@ -6,7 +6,7 @@ import { ADMIN } from "../newsroom";
 // the whole way of a shop's first campaign, from an empty house to the last letter, as four people would go it
 const SAMPLES = join(import.meta.dirname, "../../samples");
 const CP949 = join(SAMPLES, "customers-200-cp949.csv");
-const PICTURE = join(SAMPLES, "hero.jpg");
+const PICTURE = join(SAMPLES, "images/hero.jpg");
 // SES's own name for a mailbox that does not exist; the outbox answers as SES would
 const GONE = "bounce@example.com";
 

@@ -15,6 +15,7 @@ use domain::{
     preflight::{Preflight, PreflightState, Severity},
 };
 use findings::Findings;
+use jiff::Timestamp;
 use leptos::{either::Either, form::ActionForm, prelude::*};
 use std::time::Duration;
 use texts::texts;
@@ -72,12 +73,12 @@ pub fn CheckCard(
             on_fixed.run(());
         }
     });
-    Effect::new(move |was_running: Option<bool>| {
-        let is_running = is_running(status);
-        if was_running == Some(true) && !is_running {
+    Effect::new(move |before: Option<Option<Timestamp>>| {
+        let ended_at = status.get().and_then(|status| status.ok().flatten()?.ended_at);
+        if before.is_some_and(|before| before != ended_at) {
             on_ended.run(());
         }
-        is_running
+        ended_at
     });
     view! {
         <Card title=texts().title class="check-card">

@@ -64,13 +64,13 @@ const HTML: [&str; COUNT] = [
     CONDITION,
     LOOP,
     "<p style=\"font-size:12px;line-height:20px;color:#6b736e\">\n  \
-     본 메일은 예시상점의 광고성 정보 수신에 동의하신 분께 발송되었습니다.<br>\n  \
-     예시상점 주식회사 · 서울특별시 예시구 예시로 1 · 02-000-0000 · help@shop.example.com<br>\n  \
+     본 메일은 {{SenderName}}의 광고성 정보 수신에 동의하신 분께 발송되었습니다.<br>\n  \
+     {{SenderCompany}} · {{SenderAddress}} · {{SenderPhone}} · {{SenderEmail}}<br>\n  \
      수신을 원하지 않으시면 <a href=\"{{UnsubscribeUrl}}\">수신거부</a>를 눌러 주세요.<br>\n  \
      If you no longer wish to receive these e-mails, <a href=\"{{UnsubscribeUrl}}\">unsubscribe here</a>.\n</p>\n",
     "<p style=\"font-size:12px;line-height:20px;color:#6b736e\">\n  \
-     You receive this e-mail because you agreed to hear from Example Store.<br>\n  \
-     Example Store Inc. · 1 Example Street, Seoul 00000, Korea<br>\n  \
+     You receive this e-mail because you agreed to hear from {{SenderName}}.<br>\n  \
+     {{SenderCompany}} · {{SenderAddress}} · {{SenderPhone}} · {{SenderEmail}}<br>\n  \
      <a href=\"{{UnsubscribeUrl}}\">Unsubscribe</a>\n</p>\n",
 ];
 
@@ -85,14 +85,14 @@ const MJML: [&str; COUNT] = [
     CONDITION,
     LOOP,
     "<mj-section>\n  <mj-column>\n    <mj-text font-size=\"12px\" line-height=\"20px\" color=\"#6b736e\">\n      \
-     본 메일은 예시상점의 광고성 정보 수신에 동의하신 분께 발송되었습니다.<br/>\n      \
-     예시상점 주식회사 · 서울특별시 예시구 예시로 1 · 02-000-0000 · help@shop.example.com<br/>\n      \
+     본 메일은 {{SenderName}}의 광고성 정보 수신에 동의하신 분께 발송되었습니다.<br/>\n      \
+     {{SenderCompany}} · {{SenderAddress}} · {{SenderPhone}} · {{SenderEmail}}<br/>\n      \
      수신을 원하지 않으시면 <a href=\"{{UnsubscribeUrl}}\">수신거부</a>를 눌러 주세요.<br/>\n      \
      If you no longer wish to receive these e-mails, <a href=\"{{UnsubscribeUrl}}\">unsubscribe here</a>.\n    \
      </mj-text>\n  </mj-column>\n</mj-section>\n",
     "<mj-section>\n  <mj-column>\n    <mj-text font-size=\"12px\" line-height=\"20px\" color=\"#6b736e\">\n      \
-     You receive this e-mail because you agreed to hear from Example Store.<br/>\n      \
-     Example Store Inc. · 1 Example Street, Seoul 00000, Korea<br/>\n      \
+     You receive this e-mail because you agreed to hear from {{SenderName}}.<br/>\n      \
+     {{SenderCompany}} · {{SenderAddress}} · {{SenderPhone}} · {{SenderEmail}}<br/>\n      \
      <a href=\"{{UnsubscribeUrl}}\">Unsubscribe</a>\n    </mj-text>\n  </mj-column>\n</mj-section>\n",
 ];
 

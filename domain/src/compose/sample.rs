@@ -69,6 +69,12 @@ pub fn sample_links() -> Links {
 fn example(name: &str, language: &str) -> Option<Value> {
     let (en, ko) = match name.to_lowercase().as_str() {
         "firstname" | "first_name" => (json!("Haneul"), json!("하늘")),
+        "sendername" => (json!("Example Store"), json!("예시상점")),
+        "sendercompany" => (json!("Example Store Inc."), json!("예시상점 주식회사")),
+        "senderrepresentative" => (json!("Yesi Kim"), json!("김예시")),
+        "senderaddress" => (json!("1 Example Street, Seoul 00000, Korea"), json!("서울특별시 예시구 예시로 1")),
+        "senderphone" => (json!("+82 2 000 0000"), json!("02-000-0000")),
+        "senderemail" => (json!("help@shop.example.com"), json!("help@shop.example.com")),
         "company" | "회사" | "회사명" => (json!("Example Inc."), json!("예시 주식회사")),
         "city" | "도시" => (json!("Seoul"), json!("서울")),
         "grade" | "tier" | "등급" | "회원등급" => (json!("Gold"), json!("골드")),

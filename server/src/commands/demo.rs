@@ -7,7 +7,7 @@ use domain::{
     campaign::CampaignKind,
     draft::{Change, ChosenTemplate, Content},
     edition::Edition,
-    sender::{Sender, SenderEntry},
+    sender::{Sender, SenderEntry, SenderProfile},
     template::{Markup, library::StoredTemplate},
 };
 use mailroom::{
@@ -21,7 +21,7 @@ use std::{collections::BTreeMap, fs};
 
 const CUSTOMERS: &str = include_str!("../../../samples/customers-200.csv");
 const WELCOME: &str = include_str!("../../../samples/welcome.html");
-const WEEKEND_SALE: &str = include_str!("../../../samples/weekend-sale.mjml");
+const WEEKEND_SALE: &str = include_str!("demo/weekend-sale.mjml");
 
 /// Launches the campaign; the dispatcher of this very process carries it to its end. Does nothing where there
 /// are campaigns already.
@@ -47,7 +47,7 @@ pub async fn load(world: &World, account: &str) -> Result<()> {
             preheader: "봄 신상품 30% 할인, 일요일 자정까지".into(),
             html: sale.html,
             text: sale.text,
-            fields: BTreeMap::from([("Body".into(), "이번 주말, 봄 신상품을 30% 할인합니다.".into())]),
+            fields: fields(&sender),
             list_id: sender.list_id,
         },
     };
@@ -56,6 +56,13 @@ pub async fn load(world: &World, account: &str) -> Result<()> {
     write_next(world, ChosenTemplate { id: template, version }, import, sender_id).await?;
     println!("Demo: campaign {campaign} goes to 200 sample customers, into {}/outbox", world.data.display());
     Ok(())
+}
+
+/// What the letter says beside what it knows of each person.
+fn fields(sender: &SenderProfile) -> BTreeMap<String, String> {
+    let of_sender = sender.fields().map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let body = ("Body".to_owned(), "일요일 자정까지 모든 봄 신상품을 할인가로 만나 보세요.".to_owned());
+    of_sender.into_iter().chain([body]).collect()
 }
 
 /// A draft that only waits for its launch.

@@ -7,14 +7,18 @@ use crate::{
     texts::locale,
     ui::{Glyph, Icon, Look, Menu, MenuSide},
 };
-use domain::template::{Markup, WELL_KNOWN};
+use domain::{
+    sender,
+    template::{Markup, WELL_KNOWN},
+};
 use leptos::prelude::*;
 use std::time::Duration;
 
 #[component]
 pub fn InsertBar(editing: Editing, names: Vec<String>) -> impl IntoView {
     let t = texts();
-    let known = WELL_KNOWN.map(str::to_owned).into_iter().chain(names.into_iter().filter(is_no_well_known));
+    let known = WELL_KNOWN.into_iter().chain(sender::FIELDS).map(str::to_owned);
+    let known = known.chain(names.into_iter().filter(is_no_well_known));
     let names = StoredValue::new(known.collect::<Vec<_>>());
     let blocks = snippets::of(editing.markup, locale());
     view! {

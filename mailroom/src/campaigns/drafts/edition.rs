@@ -7,7 +7,7 @@ use domain::{
     compose::PreparedEdition,
     draft::{Card, ChosenTemplate, Content, Draft},
     edition::Edition,
-    sender::SenderProfile,
+    sender::{self, SenderProfile},
     template::{self, Compiled},
 };
 use sqlx::PgConnection;
@@ -49,12 +49,9 @@ pub async fn wanted_fields(mailroom: &Mailroom, content: &Content) -> Result<Vec
     let mut db = mailroom.db.acquire().await?;
     let variables = compiled(&mut db, chosen).await?.variables;
     let columns = columns(&mut db).await?;
-    let given = SENDER_FIELDS.into_iter().chain(columns.iter().map(String::as_str));
+    let given = sender::FIELDS.into_iter().chain(columns.iter().map(String::as_str));
     Ok(template::missing(&variables, given))
 }
-
-const SENDER_FIELDS: [&str; 6] =
-    ["SenderName", "SenderEmail", "SenderCompany", "SenderRepresentative", "SenderAddress", "SenderPhone"];
 
 /// What the campaign says, and of the sender what the template asks for.
 fn fields(
