@@ -72,6 +72,22 @@ async fn every_filter_finds_exactly_its_own() {
 }
 
 #[tokio::test]
+async fn who_is_looked_for_is_seen_once_in_every_order_and_either_way_round() {
+    let house = town().await;
+    for (words, people) in [("p", 130), ("이름", 130), ("P0", 100), ("이름3", 19), ("nobody", 0)] {
+        for sort in [PeopleSort::Newest, PeopleSort::Address, PeopleSort::Name] {
+            let filter = PeopleFilter { beginning: Some(words.into()), ..PeopleFilter::default() };
+            let query = PeopleQuery { filter, ..all(sort) };
+            let mut backwards = walk(&house, PeopleQuery { is_reversed: true, ..query.clone() }).await;
+            backwards.reverse();
+            let forwards = walk(&house, query).await;
+            assert_eq!(forwards, backwards, "{words} {sort}");
+            assert_eq!(forwards.len(), people, "{words} {sort}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_attributes_asked_for_come_along_and_are_known_by_name() {
     let house = town().await;
     let known = contacts::columns(&house.mailroom).await.unwrap();
