@@ -71,7 +71,8 @@ export async function sendAll(house: House, name: string, rows: string[]): Promi
 
 /** The campaign's page, once it is in the list. */
 export async function openCampaign(page: Page, name: string): Promise<void> {
-  const link = page.getByRole("link", { name });
+  // a tab may be called as the campaign is
+  const link = page.getByRole("row").getByRole("link", { name });
   await expect(async () => {
     await page.goto("/campaigns");
     await expect(link).toBeVisible({ timeout: 500 });

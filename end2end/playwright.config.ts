@@ -8,6 +8,8 @@ const quiet = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // Playwright loses count of frames that are put into a process of their own while they are replaced
+  "--disable-features=IsolateSandboxedIframes",
 ];
 const isRoot = process.getuid?.() === 0;
 

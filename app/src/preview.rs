@@ -54,7 +54,9 @@ pub fn MailPreview(
         if let Some(Ok(found)) = found.get() {
             is_nobody_there.set(found.is_none() && wanted.get_untracked() == Wanted::First);
             is_end.set(found.is_none() && !is_nobody_there.get_untracked());
-            found.map(|found| reader.set(Some(found)));
+            if found.is_some() {
+                reader.set(found);
+            }
         }
     });
     let language = locale().code();
@@ -66,10 +68,10 @@ pub fn MailPreview(
     let manuscript = Signal::derive(move || Some(reader.get()?.of(edition.get())));
     let proof = proof_of(manuscript);
     Effect::new(move |_| {
-        if let Some(Ok(proof)) = proof.get() {
-            if names.with_untracked(|known| *known != proof.names) {
-                names.set(proof.names);
-            }
+        if let Some(Ok(proof)) = proof.get()
+            && names.with_untracked(|known| *known != proof.names)
+        {
+            names.set(proof.names);
         }
     });
     view! {

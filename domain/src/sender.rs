@@ -193,7 +193,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_used_is_named_by_its_field() {
-        let table: [(&str, fn(&mut SenderEntry)); 7] = [
+        type Spoil = fn(&mut SenderEntry);
+        let table: [(&str, Spoil); 7] = [
             ("address", |entry| entry.address = "news".into()),
             ("address", |entry| entry.address.clear()),
             ("reply_to", |entry| entry.reply_to = "a b@c.d".into()),

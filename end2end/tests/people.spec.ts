@@ -14,7 +14,7 @@ test("a file in CP949 is looked at, mapped and brought in", async ({ page }) => 
   await page.goto("/people/imports");
   await page.locator("input[type=file]").setInputFiles(join(SAMPLES, "customers-200-cp949.csv"));
   await page.getByRole("button", { name: "파일 살펴보기" }).click();
-  await expect(page.getByText("CP949")).toBeVisible();
+  await expect(page.getByText("CP949 ·")).toBeVisible();
   await expect(page.getByText("안수빈", { exact: false })).toBeVisible();
   await page.getByLabel("용도: Gender").selectOption("left_out");
   await page.getByRole("button", { name: "가져오기 시작" }).click();

@@ -1,5 +1,5 @@
 use super::{
-    api::{DiscardImport, REJECTIONS_SHOWN, one_import, rejections},
+    api::{BeginImport, DiscardImport, REJECTIONS_SHOWN, one_import, rejections},
     imports::StateBadge,
     mapping::Mapping,
     path_to_import,
@@ -37,9 +37,10 @@ pub fn ImportPage() -> impl IntoView {
     let after = Memo::new(move |_| address.get("after").and_then(|record| record.parse::<u64>().ok()));
     let looks = RwSignal::new(0_u32);
     let existing = |id: Option<ImportId>| id.ok_or_else(|| AppError::Missing("import of that number".into()));
+    let begin = ServerAction::<BeginImport>::new();
     let found = Resource::new_blocking(
-        move || (id.get(), looks.get()),
-        move |(id, _)| async move { one_import(existing(id)?).await },
+        move || (id.get(), looks.get(), begin.version().get()),
+        move |(id, ..)| async move { one_import(existing(id)?).await },
     );
     let rejected = Resource::new_blocking(
         move || (id.get(), after.get(), looks.get()),
@@ -54,7 +55,7 @@ pub fn ImportPage() -> impl IntoView {
                 match found.await {
                     Ok((import, peek)) => {
                         let rejected = rejected.await.unwrap_or_default();
-                        Either::Left(view! { <Shown import peek rejected may_write/> })
+                        Either::Left(view! { <Shown import peek rejected begin may_write/> })
                     }
                     Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
                 }
@@ -79,7 +80,13 @@ fn look_again(found: Resource<Result<(ImportSummary, Option<Peek>), AppError>>, 
 }
 
 #[component]
-fn Shown(import: ImportSummary, peek: Option<Peek>, rejected: Vec<Rejection>, may_write: bool) -> impl IntoView {
+fn Shown(
+    import: ImportSummary,
+    peek: Option<Peek>,
+    rejected: Vec<Rejection>,
+    begin: ServerAction<BeginImport>,
+    may_write: bool,
+) -> impl IntoView {
     let t = texts();
     let (state, started_at, id) = (import.state, import.started_at, import.id);
     let title = import.file_name.clone();
@@ -95,7 +102,7 @@ fn Shown(import: ImportSummary, peek: Option<Peek>, rejected: Vec<Rejection>, ma
         (ImportState::Done, _) => EitherOf4::B(view! { <Report import rejected/> }),
         (ImportState::Waiting | ImportState::Failed, Some(peek)) => EitherOf4::C(view! {
             <Failed because=import.failed_because.clone()/>
-            {may_write.then(|| view! { <Mapping id peek/> <Discard id/> })}
+            {may_write.then(|| view! { <Mapping id peek begin/> <Discard id/> })}
         }),
         (ImportState::Waiting | ImportState::Failed, None) => EitherOf4::D(view! {
             <Failed because=import.failed_because.clone()/>

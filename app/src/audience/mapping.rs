@@ -9,7 +9,7 @@ use leptos::{either::Either, form::ActionForm, prelude::*};
 
 /// What each column of the file is for: guessed, shown with its first values, corrected by a person.
 #[component]
-pub fn Mapping(id: ImportId, peek: Peek) -> impl IntoView {
+pub fn Mapping(id: ImportId, peek: Peek, begin: ServerAction<BeginImport>) -> impl IntoView {
     let t = texts();
     let address = Address::here();
     let chosen = untrack(|| address.get("sheet"));
@@ -26,7 +26,7 @@ pub fn Mapping(id: ImportId, peek: Peek) -> impl IntoView {
                 {peek.delimiter.map(|delimiter| format!(" · {}: {}", t.delimiter, delimiter_word(delimiter)))}
             </p>
             {(names.len() > 1).then(|| view! { <Sheets id names chosen=position/> })}
-            {sheet.map(|sheet| view! { <Columns id sheet/> })}
+            {sheet.map(|sheet| view! { <Columns id sheet begin/> })}
         </Card>
     }
 }
@@ -46,17 +46,16 @@ fn Sheets(id: ImportId, names: Vec<String>, chosen: usize) -> impl IntoView {
 }
 
 #[component]
-fn Columns(id: ImportId, sheet: Sheet) -> impl IntoView {
+fn Columns(id: ImportId, sheet: Sheet, begin: ServerAction<BeginImport>) -> impl IntoView {
     match sheet.problem.clone() {
         Some(problem) => Either::Left(view! { <Notice tone=Tone::Warning>{speak(&problem)}</Notice> }),
-        None => Either::Right(view! { <ColumnsForm id sheet/> }),
+        None => Either::Right(view! { <ColumnsForm id sheet begin/> }),
     }
 }
 
 #[component]
-fn ColumnsForm(id: ImportId, sheet: Sheet) -> impl IntoView {
+fn ColumnsForm(id: ImportId, sheet: Sheet, begin: ServerAction<BeginImport>) -> impl IntoView {
     let t = texts();
-    let begin = ServerAction::<BeginImport>::new();
     let rows = sheet.rows;
     let values = |n: usize| rows.iter().filter_map(move |row| row.get(n)).filter(|value| !value.is_empty()).take(3);
     let column = |(n, column): (usize, ColumnUse)| {

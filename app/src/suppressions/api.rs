@@ -86,9 +86,7 @@ pub async fn suppress(addresses: String, note: String) -> Result<Added, AppError
 #[server]
 pub async fn lift(address: EmailAddress, note: String) -> Result<(), AppError> {
     let member = signed_in().await?.who_may_send()?;
-    suppressions::lift(&mailroom(), &member, &address, &note).await?;
-    leptos_axum::redirect("/suppressions");
-    Ok(())
+    Ok(suppressions::lift(&mailroom(), &member, &address, &note).await?)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::ui::{
     Address, Badge, Empty, ErrorNotice, Glyph, Icon, Look, PageHead, Pager, SearchField, Skeleton, Tab, Table, Tabs,
-    Tone, Toolbar, When, toast_when_done,
+    Tone, Toolbar, When, toast_when_done, use_go,
 };
 use domain::suppression::{Suppression, SuppressionReason};
 use leptos::{either::Either, prelude::*};
@@ -27,6 +27,12 @@ pub fn SuppressionsPage() -> impl IntoView {
     let wanted = move || (shown.get(), acts.suppress.version().get(), acts.lift.version().get());
     let listed = Resource::new_blocking(wanted, |(shown, ..)| suppressed(shown));
     toast_when_done(acts.lift, |()| texts().lifted.into());
+    let go = use_go();
+    Effect::new(move |_| {
+        if let Some(Ok(())) = acts.lift.value().get() {
+            go(&untrack(|| address.asking(None)));
+        }
+    });
     view! {
         <PageHead title=t.title actions=move || view! {
             <A href=move || address.asking(Some("add")) scroll=false attr:class=Look::Main.class()>

@@ -67,11 +67,11 @@ impl Question {
     async fn estimate(&self, mailroom: &Mailroom, pages: f64, patience: Duration) -> Result<People> {
         let mut tx = bounded(mailroom, patience).await?;
         let (percent, everybody) = table_size(&mut tx, pages).await?;
-        let mut sql = self.asked(format!(
+        let mut sql = self.asked(
             "select count(*), count(*) filter (where matches), count(*) filter (where matches and exists
                  (select from suppressions s where s.address = sample.address))
-             from (select k.address, ("
-        ));
+             from (select k.address, (",
+        );
         sql.push(format!(") is true as matches from contacts k tablesample system ({percent})) sample"));
         let row = sql.build().persistent(false).fetch_one(&mut *tx).await?;
         let (sampled, matching, suppressed): (i64, i64, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);

@@ -25,7 +25,9 @@ pub fn router(mailroom: Mailroom) -> Router {
     let lazy_parts = lazy_parts();
     let context = move || {
         provide_context(mailroom.clone());
-        lazy_parts.clone().map(provide_context);
+        if let Some(parts) = lazy_parts.clone() {
+            provide_context(parts);
+        }
     };
     let document = {
         let options = options.clone();

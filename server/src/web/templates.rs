@@ -55,7 +55,7 @@ struct Shown {
     language: Option<String>,
 }
 
-type Answer = Result<Response, Response>;
+type Answer = axum::response::Result<Response>;
 
 /// The mail as somebody made up would get it.
 async fn thumbnail(
@@ -110,7 +110,7 @@ async fn html(
 
 /// A file of a plain form. What is wrong with it stands in the address of the page it came from.
 async fn import(State(mailroom): State<Mailroom>, auth: AuthSession, form: Multipart) -> Answer {
-    let by = auth.user.ok_or_else(|| StatusCode::UNAUTHORIZED.into_response())?;
+    let by = auth.user.ok_or(StatusCode::UNAUTHORIZED)?;
     let made = match read(form).await {
         Ok((name, markup, source)) => templates::import(&mailroom, &by, &name, markup, source).await.map_err(failed)?,
         Err(refused) => return Ok(Redirect::to(&format!("/templates/new?refused={refused}")).into_response()),
@@ -158,8 +158,8 @@ fn attachment(name: &str, text: String) -> Response {
     (headers, Body::from(text)).into_response()
 }
 
-fn admit(auth: &AuthSession) -> Result<(), Response> {
-    if auth.user.is_some() { Ok(()) } else { Err(StatusCode::UNAUTHORIZED.into_response()) }
+fn admit(auth: &AuthSession) -> Result<(), StatusCode> {
+    if auth.user.is_some() { Ok(()) } else { Err(StatusCode::UNAUTHORIZED) }
 }
 
 fn missing() -> Response {

@@ -14,7 +14,6 @@ use mailroom::{
     senders,
 };
 use std::time::Duration;
-use tokio::time::{Instant, sleep};
 
 const FOOTER: &str = "<p>예시상점 | 02-1234-5678 | 서울시 중구 세종대로 110 | news@shop.example</p>\
     <p>수신을 원하지 않으시면 <a href=\"{{UnsubscribeUrl}}\">수신거부</a>를 누르세요. \

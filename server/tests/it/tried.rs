@@ -33,7 +33,7 @@ fn words(letter: &str) -> Vec<String> {
         letter.replace("\r\n\t", " ").replace("\r\n ", " ").replace("=\r\n", "").replace(boundary, "BOUNDARY");
     let changing = ["Message-ID:", "Date:", "To:", "X-Pabal-Test:", "List-Unsubscribe:"];
     let lines = unfolded.lines().filter(|line| !changing.iter().any(|name| line.starts_with(name)));
-    lines.map(|line| without_token(line)).collect()
+    lines.map(without_token).collect()
 }
 
 fn without_token(line: &str) -> String {

@@ -18,7 +18,7 @@ use std::time::Duration;
 pub fn InsertBar(editing: Editing, names: Vec<String>) -> impl IntoView {
     let t = texts();
     let known = WELL_KNOWN.into_iter().chain(sender::FIELDS).map(str::to_owned);
-    let known = known.chain(names.into_iter().filter(is_no_well_known));
+    let known = known.chain(names.into_iter().filter(|name| is_no_well_known(name)));
     let names = StoredValue::new(known.collect::<Vec<_>>());
     let blocks = snippets::of(editing.markup, locale());
     view! {
@@ -73,7 +73,7 @@ fn picture(markup: Markup, picked: &Picked) -> String {
     }
 }
 
-fn is_no_well_known(name: &String) -> bool {
+fn is_no_well_known(name: &str) -> bool {
     !WELL_KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 

@@ -257,9 +257,10 @@ fn no_address_column(headers: &[String]) -> Sentence {
     )
 }
 
-/// The first row is no row of names.
+/// The first row is no row of names, whatever it is cut by.
 pub(super) fn is_person(headers: &[String]) -> bool {
-    headers.iter().any(|header| header.parse::<EmailAddress>().is_ok())
+    let cells = headers.iter().flat_map(|header| header.split([',', ';', '\t', '|']));
+    cells.map(str::trim).any(|cell| cell.parse::<EmailAddress>().is_ok())
 }
 
 pub(super) fn no_column_names() -> Sentence {

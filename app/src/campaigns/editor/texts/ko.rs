@@ -103,7 +103,7 @@ pub const TEXTS: Texts = Texts {
     see_why: "이유 보기",
     goes_now: "바로 보냅니다.",
     goes_at: "보내는 시각:",
-    takes: takes,
+    takes,
     quota: |left| {
         format!("이 계정으로 오늘 {}통까지 보낼 수 있습니다. 나머지는 한도가 풀리는 대로 보냅니다.", count(left))
     },
@@ -116,7 +116,7 @@ pub const TEXTS: Texts = Texts {
     launch: "발송",
     schedule: "예약",
     scheduled: "예약됨",
-    goes_in: goes_in,
+    goes_in,
     undo: "실행 취소",
     take_back: "예약 취소",
     undo_means: "아직 아무것도 나가지 않았습니다. 실행 취소하면 그대로 초안으로 돌아갑니다.",
