@@ -98,8 +98,8 @@ fn FirstSteps(setup: Setup) -> impl IntoView {
     let step = move |(n, (is_done, name, hint, href)): (usize, (bool, &'static str, &'static str, &'static str))| {
         let is_next = next == Some(n);
         view! {
-            <li class="step" class:step-done=is_done aria-current=is_next.then_some("step")>
-                <span class="step-mark" aria-hidden="true">
+            <li class="first-step" class:first-step-done=is_done aria-current=is_next.then_some("step")>
+                <span class="first-step-mark" aria-hidden="true">
                     {if is_done { Either::Left(view! { <Icon glyph=Glyph::Check/> }) } else { Either::Right(n + 1) }}
                 </span>
                 <div>
@@ -112,7 +112,7 @@ fn FirstSteps(setup: Setup) -> impl IntoView {
     };
     view! {
         <Card title=t.steps>
-            <ol class="steps">{steps.into_iter().enumerate().map(step).collect_view()}</ol>
+            <ol class="first-steps">{steps.into_iter().enumerate().map(step).collect_view()}</ol>
         </Card>
     }
 }

@@ -126,7 +126,7 @@ fn Editor(
             view! { <Notice tone=Tone::Warning><strong>{t.returned}</strong> <p>{words}</p></Notice> }
         })}
         {(!is_draft).then(|| view! { <Scheduled campaign=campaign.clone() seconds_left=desk.seconds_left found may_send/> })}
-        <div class="editor">
+        <div class="campaign-editor">
         <div class="editor-cards">
             <ContentCard table content=draft.content versions=draft.versions templates=desk.templates
                 wanted=desk.wanted kind/>

@@ -92,7 +92,7 @@ fn Explained(moment: Moment) -> impl IntoView {
         Clock::Twice => Some(t.twice.to_owned()),
     };
     view! {
-        <p class="moment">{t.your_time} " " <Shown at=moment.at/></p>
+        <p class="when-moment">{t.your_time} " " <Shown at=moment.at/></p>
         {odd.map(|odd| view! { <Notice tone=Tone::Warning>{odd}</Notice> })}
     }
 }
