@@ -99,12 +99,12 @@ pub fn SentPreview(campaign: CampaignId, seq: i32) -> impl IntoView {
 
 /// Made anew whenever the manuscript changes.
 fn proof_of(manuscript: Signal<Option<Manuscript>>) -> Signal<Option<Made<Proof>>> {
-    use_mail_policy();
+    let may_show = use_mail_policy();
     let press = Press::open();
     let proof = RwSignal::new(None);
     Effect::new(move |_| {
         manuscript.with(|manuscript| {
-            if let Some(manuscript) = manuscript {
+            if let Some(manuscript) = manuscript.as_ref().filter(|_| may_show) {
                 press.letter(manuscript, move |made| proof.set(Some(made)));
             }
         });

@@ -182,7 +182,7 @@ pub fn reload_unless_loaded_as_mail() {
     }
 }
 
-fn is_loaded_as_mail() -> bool {
+pub fn is_loaded_as_mail() -> bool {
     document().document_element().is_some_and(|root| root.has_attribute("data-shows-mail"))
 }
 

@@ -15,7 +15,9 @@ pub fn provide_mail_policy() {
     Effect::new(|_| browser::load_where(shows_mail));
 }
 
-/// Loads the page anew where it was come to in another way than by a link.
-pub fn use_mail_policy() {
+/// Loads the page anew where it was come to in another way than by a link. `false` until then: what it would draw is
+/// refused.
+pub fn use_mail_policy() -> bool {
     Effect::new(|_| browser::reload_unless_loaded_as_mail());
+    browser::is_loaded_as_mail()
 }

@@ -71,7 +71,7 @@ const HTML: [&str; COUNT] = [
     "<p style=\"font-size:12px;line-height:20px;color:#6b736e\">\n  \
      You receive this e-mail because you agreed to hear from {{SenderName}}.<br>\n  \
      {{SenderCompany}} · {{SenderAddress}} · {{SenderPhone}} · {{SenderEmail}}<br>\n  \
-     <a href=\"{{UnsubscribeUrl}}\">Unsubscribe</a>\n</p>\n",
+     <a href=\"{{UnsubscribeUrl}}\">Unsubscribe</a> · <a href=\"{{UnsubscribeUrl}}\">수신거부</a>\n</p>\n",
 ];
 
 const MJML: [&str; COUNT] = [
@@ -93,7 +93,7 @@ const MJML: [&str; COUNT] = [
     "<mj-section>\n  <mj-column>\n    <mj-text font-size=\"12px\" line-height=\"20px\" color=\"#6b736e\">\n      \
      You receive this e-mail because you agreed to hear from {{SenderName}}.<br/>\n      \
      {{SenderCompany}} · {{SenderAddress}} · {{SenderPhone}} · {{SenderEmail}}<br/>\n      \
-     <a href=\"{{UnsubscribeUrl}}\">Unsubscribe</a>\n    </mj-text>\n  </mj-column>\n</mj-section>\n",
+     <a href=\"{{UnsubscribeUrl}}\">Unsubscribe</a> · <a href=\"{{UnsubscribeUrl}}\">수신거부</a>\n    </mj-text>\n  </mj-column>\n</mj-section>\n",
 ];
 
 const DEFAULT: &str = "{{default Name \"고객\"}}";

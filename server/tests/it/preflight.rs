@@ -4,7 +4,7 @@ use crate::house::House;
 use domain::{
     Audience, CampaignId, SenderId,
     campaign::CampaignKind,
-    draft::{Change, Content},
+    draft::{Change, ChosenTemplate, Content},
     preflight::{Code, Finding, Fix, Preflight, PreflightState, Severity},
     sender::SenderEntry,
 };
@@ -12,6 +12,7 @@ use mailroom::{
     Member,
     campaigns::{self, drafts, preflight},
     senders,
+    templates::{self, NewTemplate, Starter},
 };
 use std::time::Duration;
 
@@ -41,14 +42,19 @@ async fn sender(house: &House) -> SenderId {
 
 /// Advertising to the people of this file.
 async fn advertising(house: &House, csv: &str, html: &str, subject: &str) -> CampaignId {
+    let template = house.template(&format!("{html}{FOOTER}")).await;
+    advertising_with(house, csv, template, subject).await
+}
+
+async fn advertising_with(house: &House, csv: &str, template: ChosenTemplate, subject: &str) -> CampaignId {
     let by = Member::operator();
     let campaign = drafts::begin(&house.mailroom, &by, "Spring").await.unwrap();
     let content = Content {
         kind: CampaignKind::Advertising,
-        template: Some(house.template(&format!("{html}{FOOTER}")).await),
+        template: Some(template),
         subject: subject.into(),
         preheader: "이번 주말까지".into(),
-        ..Content::default()
+        fields: [("Body".into(), "봄 신상품이 나왔습니다".into())].into(),
     };
     let audience = Audience::Import(house.import(csv).await);
     let sender = sender(house).await;
@@ -99,6 +105,23 @@ async fn advertising_without_its_marks_is_blocked_and_one_act_puts_the_mark_in_f
     let found = house.check(campaign).await;
     assert!(!codes(&found).contains(&Code::MarkMissing) && found.is_clear(), "{found:#?}");
     campaigns::schedule(&house.mailroom, &by, campaign, Duration::ZERO).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn advertising_begun_from_any_of_our_starters_is_clear() {
+    let house = House::new().await;
+    let by = Member::operator();
+    let starters = ["welcome", "sale", "newsletter", "blank_mjml", "blank_html"];
+    for (n, (key, language)) in starters.iter().flat_map(|key| [(*key, "en"), (*key, "ko")]).enumerate() {
+        let Starter { markup, source, .. } = Starter::find(key, language).unwrap();
+        let new = NewTemplate { name: format!("{key} {language}"), markup, source: source.into() };
+        let id = templates::create(&house.mailroom, &by, &new).await.unwrap();
+        let csv = format!("Email,Name\np{n}@example.com,P\n");
+        let subject = format!("(광고) {key} {language}");
+        let campaign = advertising_with(&house, &csv, ChosenTemplate { id, version: 1 }, &subject).await;
+        let found = house.check(campaign).await;
+        assert!(found.is_clear(), "{key} {language}: {found:#?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
