@@ -84,7 +84,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(Locale::of_page());
-    ui::provide_clock();
     ui::provide_toasts();
     preview::provide_mail_policy();
     view! {

@@ -53,7 +53,7 @@ pub use button::{Look, Submit};
 pub use card::{Card, Stat};
 pub use chart::{Bar, BarChart, Column, Hue, Series, StackedColumns};
 pub use choice::{Checkbox, RadioCards, RadioChoice, Switch};
-pub use clock::{When, provide_clock};
+pub use clock::When;
 pub use copy::CopyField;
 pub use dialog::{Asked, Dialog, DialogActions};
 pub use drop_zone::DropZone;

@@ -33,10 +33,11 @@ pub fn minutes_ahead_of_utc() -> i64 {
     -(Date::new_0().get_timezone_offset() as i64)
 }
 
-/// In the reader's own time zone.
+/// In the reader's own time zone; without seconds where somebody chose a full minute.
 pub fn local_time(milliseconds: i64, language: &str) -> Option<String> {
     let options = Object::new();
-    for (key, value) in [("dateStyle", "medium"), ("timeStyle", "medium")] {
+    let time = if milliseconds % 60_000 == 0 { "short" } else { "medium" };
+    for (key, value) in [("dateStyle", "medium"), ("timeStyle", time)] {
         let _ = Reflect::set(&options, &JsValue::from_str(key), &JsValue::from_str(value));
     }
     Date::new(&JsValue::from_f64(milliseconds as f64)).to_locale_string(language, &options).as_string()

@@ -185,7 +185,7 @@ fn Acts(campaign: CampaignSummary, archive: ServerAction<SetArchived>) -> impl I
     let is_over = !matches!(state, CampaignState::Scheduled | CampaignState::Running);
     let copy = format!("copy-{id}");
     view! {
-        <Menu label=move || view! { <Icon glyph=Glyph::More/> } named=(t.more_of)(&name)>
+        <Menu label=move || view! { <Icon glyph=Glyph::More/> } named=(t.more_of)(&name) class="icon-button">
             <A href=move || address.asking(Some(&copy)) scroll=false>{t.duplicate}</A>
             {is_over.then(|| view! {
                 <ActionForm action=archive attr:class="menu-form">

@@ -2,21 +2,13 @@ use crate::{browser::local_time, texts::locale};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-/// Whether the page has come to life: from then on times are shown as the reader's own clock has them.
-#[derive(Clone, Copy)]
-struct IsAlive(RwSignal<bool>);
-
-pub fn provide_clock() {
-    let is_alive = RwSignal::new(false);
-    provide_context(IsAlive(is_alive));
-    // runs in the browser only, after hydration: the first drawing equals the server's
-    Effect::new(move |_| is_alive.set(true));
-}
-
-/// A moment: in UTC as the server draws it, in local time once the page is alive.
+/// A moment: in UTC as the server draws it, in local time once it has come to life. Each comes to life by itself: a part
+/// of the page that is hydrated late has to begin as the server drew it.
 #[component]
 pub fn When(at: Timestamp) -> impl IntoView {
-    let IsAlive(is_alive) = expect_context();
+    let is_alive = RwSignal::new(false);
+    // runs in the browser only, after hydration
+    Effect::new(move |_| is_alive.set(true));
     let shown = move || if is_alive.get() { local(at) } else { utc(at) };
     view! { <time datetime=at.to_string()>{shown}</time> }
 }

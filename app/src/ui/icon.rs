@@ -58,7 +58,7 @@ impl Glyph {
             Self::Download => "M4 16v4h16v-4M12 4v12M7 11l5 5 5-5",
             Self::Trash => "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5",
             Self::Edit => "M4 20h4L19 9l-4-4L4 16zM13 7l4 4",
-            Self::More => "M5 12v.01M12 12v.01M19 12v.01",
+            Self::More => "M5 11.5v1M12 11.5v1M19 11.5v1M4.5 12h1M11.5 12h1M18.5 12h1",
             Self::Check => "M5 12.5l5 5L20 7",
             Self::Warning => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7.5v5.5M12 16.5v.01",
             Self::Clock => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3.5 2",

@@ -172,7 +172,7 @@ fn More(id: CampaignId, is_draft: bool) -> impl IntoView {
     let t = texts();
     let address = Address::here();
     view! {
-        <Menu label=move || view! { <Icon glyph=Glyph::More/> } named=t.more>
+        <Menu label=move || view! { <Icon glyph=Glyph::More/> } named=t.more class="button icon-only">
             <A href=move || format!("/campaigns?ask=copy-{id}")>{t.duplicate}</A>
             {is_draft.then(|| view! {
                 <A href=move || address.asking(Some("delete")) scroll=false>{t.delete}</A>

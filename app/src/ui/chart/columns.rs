@@ -2,6 +2,9 @@ use super::{Hue, Legend, Numbers, Plot, Series, ends, scale};
 use crate::texts::count;
 use leptos::prelude::*;
 
+/// Of the drawing's thousand: few columns are no walls.
+const WIDEST: f64 = 64.0;
+
 /// One column: its label below, and a number for each series.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
@@ -41,7 +44,8 @@ pub fn StackedColumns(
 }
 
 fn stack(n: usize, column: &Column, series: &[Series], slot: f64, top: i64) -> impl IntoView + use<> {
-    let x = n as f64 * slot + slot * 0.14;
+    let width = (slot * 0.72).min(WIDEST);
+    let x = n as f64 * slot + (slot - width) / 2.0;
     let mut y = 100.0;
     let mut said = vec![column.label.clone()];
     let mut parts = Vec::new();
@@ -49,7 +53,7 @@ fn stack(n: usize, column: &Column, series: &[Series], slot: f64, top: i64) -> i
         let height = scale::height(*number, top);
         y -= height;
         said.push(format!("{} {}", series.name, count(*number)));
-        parts.push(part(series.hue, (x, y), (slot * 0.72, height)));
+        parts.push(part(series.hue, (x, y), (width, height)));
     }
     let whole_x = format!("{:.2}", n as f64 * slot);
     view! {
