@@ -19,7 +19,7 @@ const EN = {
   nothingFailed: "Nothing has failed",
   inTheWay: /stands? in the way/,
   clear: /to look at|fine/,
-  addGroup: "Add group to: Rule",
+  addGroup: /^Add group to/,
 };
 const KO: typeof EN = {
   done: "완료",
@@ -30,7 +30,7 @@ const KO: typeof EN = {
   nothingFailed: "발송에 실패한 메일이 없습니다",
   inTheWay: /발송 불가/,
   clear: /확인 필요|문제 없음/,
-  addGroup: "규칙에 그룹 추가",
+  addGroup: /그룹 추가/,
 };
 const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };

@@ -63,7 +63,7 @@ async fn when_the_hold_is_over_it_goes_to_everybody_once() {
     let late = campaigns::unschedule(&house.mailroom, &by, campaign).await;
     assert!(matches!(late, Err(Error::Refused(_))), "{late:?}");
     let acts = "select string_agg(act, ' ' order by id) from audit_log where subject = 'campaign' and act <> 'changed'";
-    assert_eq!(house.one::<String>(acts).await, "created scheduled launched");
+    assert_eq!(house.one::<String>(acts).await, "created checked scheduled launched");
 }
 
 #[tokio::test(flavor = "multi_thread")]
