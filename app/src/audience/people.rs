@@ -74,7 +74,9 @@ fn List(found: Result<Found, AppError>, query: PeopleQuery) -> impl IntoView {
                 true => (t.nobody, t.nobody_hint),
                 false => (t.nobody_matches, t.nobody_matches_hint),
             };
-            EitherOf3::B(view! { <Empty title hint><A href="/people/imports">{t.imports}</A></Empty> })
+            EitherOf3::B(view! {
+                <Empty title hint><A href="/people/imports" attr:class=Look::Plain.class()>{t.imports}</A></Empty>
+            })
         }
         Ok(found) => EitherOf3::C(view! { <Rows found query/> }),
     }

@@ -81,17 +81,17 @@ const EN: Texts = Texts {
 };
 
 const KO: Texts = Texts {
-    title: "한눈에 보기",
+    title: "현황",
     under_way: "지금 발송 중",
     nothing_under_way: "발송 중인 캠페인이 없습니다",
     nothing_under_way_hint: "발송을 시작하면 마지막 메일이 나갈 때까지 여기에 표시됩니다.",
     to_campaigns: "캠페인으로 가기",
     scheduled: "예약된 발송",
     hand: "확인이 필요합니다",
-    all_well: "실패한 메일도, 확인 중인 메일도, 멈춘 캠페인도 없습니다.",
+    all_well: "실패한 메일도, 미확인 메일도, 멈춘 캠페인도 없습니다.",
     failed: "발송 실패",
     failed_note: "이유와 해결 방법을 볼 수 있습니다",
-    in_doubt: "확인 중",
+    in_doubt: "미확인",
     in_doubt_note: "보고가 오면 자동으로 정리됩니다",
     halted: "멈춘 캠페인",
     halted_note: "원인이 해결될 때까지 파발이 멈추었습니다",

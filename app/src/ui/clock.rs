@@ -2,8 +2,8 @@ use crate::{browser::local_time, texts::locale};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-/// A moment: in UTC as the server draws it, in local time once it has come to life. Each comes to life by itself: a part
-/// of the page that is hydrated late has to begin as the server drew it.
+/// A moment: in UTC as the server draws it, in local time once it has come to life. Each comes to life by itself: a
+/// part of the page that is hydrated late has to begin as the server drew it.
 #[component]
 pub fn When(at: Timestamp) -> impl IntoView {
     let is_alive = RwSignal::new(false);

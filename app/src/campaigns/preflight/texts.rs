@@ -42,8 +42,8 @@ static EN: Texts = Texts {
     warns: |n| if n == 1 { "1 to look at".into() } else { format!("{n} to look at") },
     fine: |n| if n == 1 { "1 thing is fine".into() } else { format!("{n} things are fine") },
     checked: |n| if n == 1 { "1 person".into() } else { format!("{} people", count(n)) },
-    block: "Blocks",
-    warn: "Look",
+    block: "In the way",
+    warn: "To look at",
     ok: "Fine",
     go: |fix| match fix {
         Fix::Card(Card::Content) => "To the content",
