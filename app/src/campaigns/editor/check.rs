@@ -90,9 +90,10 @@ pub fn Forecast(outlook: Outlook) -> impl IntoView {
 #[component]
 fn People(reach: Reach) -> impl IntoView {
     let t = texts();
+    let about = (!reach.is_exact && reach.people > 0).then(|| format!("{} ", t.about));
     view! {
         <p class="forecast">
-            <strong>{(t.people)(reach.people)}</strong>
+            <strong>{about} {(t.people)(reach.people)}</strong>
             ": " {(t.will_get)(reach.mailed())}
             {(reach.suppressed > 0).then(|| view! {
                 ", " {(t.will_not)(reach.suppressed)} " — " <A href="/suppressions">{t.see_why}</A>
