@@ -25,6 +25,7 @@ export default defineConfig({
   use: {
     locale: "en-US",
     timezoneId: "Asia/Seoul",
+    actionTimeout: 20_000,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {

@@ -12,12 +12,16 @@ use leptos::{either::Either, form::ActionForm, prelude::*};
 pub fn Mapping(id: ImportId, peek: Peek, begin: ServerAction<BeginImport>) -> impl IntoView {
     let t = texts();
     let address = Address::here();
-    let chosen = untrack(|| address.get("sheet"));
-    let position = chosen.and_then(|name| peek.sheets.iter().position(|sheet| sheet.name == name));
-    let usable = || peek.sheets.iter().position(|sheet| sheet.problem.is_none());
-    let position = position.or_else(usable).unwrap_or(0);
-    let names: Vec<_> = peek.sheets.iter().map(|sheet| sheet.name.clone()).collect();
-    let sheet = peek.sheets.into_iter().nth(position);
+    let sheets = StoredValue::new(peek.sheets);
+    let position = Memo::new(move |_| {
+        let chosen = address.get("sheet");
+        sheets.with_value(|sheets| {
+            let named = sheets.iter().position(|sheet| Some(&sheet.name) == chosen.as_ref());
+            named.or_else(|| sheets.iter().position(|sheet| sheet.problem.is_none())).unwrap_or(0)
+        })
+    });
+    let names: Vec<_> = sheets.with_value(|sheets| sheets.iter().map(|sheet| sheet.name.clone()).collect());
+    let sheet = move || sheets.with_value(|sheets| sheets.get(position.get()).cloned());
     view! {
         <Card title=t.mapping>
             <p class="quiet">{t.mapping_hint}</p>
@@ -26,7 +30,7 @@ pub fn Mapping(id: ImportId, peek: Peek, begin: ServerAction<BeginImport>) -> im
                 {peek.delimiter.map(|delimiter| format!(" · {}: {}", t.delimiter, delimiter_word(delimiter)))}
             </p>
             {(names.len() > 1).then(|| view! { <Sheets id names chosen=position/> })}
-            {sheet.map(|sheet| view! { <Columns id sheet begin/> })}
+            {move || sheet().map(|sheet| view! { <Columns id sheet begin/> })}
         </Card>
     }
 }
@@ -36,13 +40,12 @@ fn delimiter_word(delimiter: char) -> String {
 }
 
 #[component]
-fn Sheets(id: ImportId, names: Vec<String>, chosen: usize) -> impl IntoView {
+fn Sheets(id: ImportId, names: Vec<String>, chosen: Memo<usize>) -> impl IntoView {
     use leptos_router::location::Url;
-    let tab = |(n, name): (usize, &String)| {
-        Tab::new(format!("{}?sheet={}", path_to_import(id), Url::escape(name)), name.clone(), n == chosen)
+    let tab = move |(n, name): (usize, &String)| {
+        Tab::new(format!("{}?sheet={}", path_to_import(id), Url::escape(name)), name.clone(), n == chosen.get())
     };
-    let tabs: Vec<_> = names.iter().enumerate().map(tab).collect();
-    view! { <Tabs label=texts().sheet tabs=Signal::derive(move || tabs.clone())/> }
+    view! { <Tabs label=texts().sheet tabs=Signal::derive(move || names.iter().enumerate().map(tab).collect())/> }
 }
 
 #[component]

@@ -16,7 +16,7 @@ impl Rule {
         if self.who.depth() > DEPTH_MAX {
             return refuse(
                 format!("groups may stand {DEPTH_MAX} deep inside each other, not deeper"),
-                format!("묶음은 {DEPTH_MAX}단계까지만 겹칠 수 있습니다"),
+                format!("그룹은 {DEPTH_MAX}단계까지만 겹칠 수 있습니다"),
             );
         }
         let conditions = self.who.conditions();
@@ -29,7 +29,7 @@ impl Rule {
         if self.who.has_empty_group() {
             return refuse(
                 "a group has no condition: add one, or remove the group",
-                "조건이 없는 묶음이 있습니다. 조건을 넣거나 묶음을 지우세요",
+                "조건이 없는 그룹이 있습니다. 조건을 넣거나 그룹을 지우세요",
             );
         }
         conditions.into_iter().try_for_each(check_condition)

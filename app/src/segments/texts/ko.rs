@@ -36,7 +36,7 @@ pub static TEXTS: Texts = Texts {
     save: "저장",
     cancel: "취소",
     recount: "적용하고 세기",
-    group_named: |place| format!("묶음 {place}"),
+    group_named: |place| format!("그룹 {place}"),
     condition_named: |place| format!("조건 {place}"),
     join: |join| match join {
         Join::All => "모두",
@@ -46,7 +46,7 @@ pub static TEXTS: Texts = Texts {
     join_after: "맞아야 합니다",
     join_of: |group| format!("{group}에서 맞아야 하는 조건"),
     add_condition: "조건",
-    add_group: "묶음",
+    add_group: "그룹",
     add_to: |what, group| format!("{group}에 {what} 추가"),
     duplicate_named: |what| format!("{what} 복제"),
     remove_named: |what| format!("{what} 삭제"),
