@@ -87,15 +87,15 @@ where
     Signal::derive(move || action.value().get().and_then(Result::err))
 }
 
-/// Keeps a control and a signal equal. `read` is `None` until the control is there; what was typed into it before is taken over.
+/// Keeps a control as its signal is; the control itself tells the signal what is typed. `read` is `None` until the
+/// control is there.
 fn bind_value(bound: RwSignal<String>, read: impl Fn() -> Option<String> + 'static, write: impl Fn(&str) + 'static) {
-    Effect::new(move |was_there: Option<bool>| {
-        let Some(shown) = read() else { return false };
-        if was_there == Some(true) {
-            bound.with(|value| (*value != shown).then(|| write(value)));
-        } else if bound.with(|value| *value != shown) {
-            bound.set(shown);
-        }
-        true
+    Effect::new(move |_| {
+        let shown = read();
+        bound.with(|value| {
+            if shown.is_some_and(|shown| shown != *value) {
+                write(value);
+            }
+        });
     });
 }

@@ -37,7 +37,7 @@ test("a person is changed, and erased for good", async ({ page }) => {
   await page.goto("/people?search=xlsx1");
   await page.getByRole("link", { name: "xlsx1@example.com" }).click();
   await page.getByRole("link", { name: "수정" }).click();
-  await page.getByLabel("이름", { exact: true }).first().fill("김두나");
+  await page.locator("#name").fill("김두나");
   await page.getByRole("button", { name: "저장" }).click();
   await expect(page.getByRole("heading", { name: "김두나" })).toBeVisible();
   await page.getByRole("link", { name: "삭제" }).click();

@@ -17,7 +17,7 @@ pub fn Field(
     /// Offered while one types: the id of a `<datalist>`.
     #[prop(optional, into)]
     list: Option<String>,
-    /// Kept equal to the input in both directions, also with what was typed before the page came to life.
+    /// Kept equal to the input in both directions.
     #[prop(optional, into)]
     bound: Option<RwSignal<String>>,
     /// Where two forms of a page have a field of this name.
