@@ -103,7 +103,12 @@ impl Work {
         if let Some(waiting) = self.timer.get_value() {
             waiting.clear();
         }
-        let ask = move || self.asked.set(self.draft.with_untracked(Draft::to_form));
+        // the page may be left before it is due
+        let ask = move || {
+            if let Some(fields) = self.draft.try_with_untracked(Draft::to_form) {
+                self.asked.set(fields);
+            }
+        };
         self.timer.set_value(set_timeout_with_handle(ask, REST).ok());
     }
 }

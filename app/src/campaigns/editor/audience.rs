@@ -54,7 +54,8 @@ pub fn AudienceCard(
     let on_import = Callback::new(move |value| import.set(value));
     view! {
         <Step name="audience" title=t.audience is_done>
-            <ActionForm action=typing.action node_ref=typing.form attr:novalidate="" on:input=move |_| typing.touch()>
+            <ActionForm action=typing.action node_ref=typing.form attr:novalidate="" on:input=move |_| typing.touch()
+                on:change=move |_| typing.send()>
                 <Subject id=table.id/>
                 <input type="hidden" name="seen" value=move || typing.seen.get()/>
                 <fieldset class="step-fields" disabled=table.is_locked>

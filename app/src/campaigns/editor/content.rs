@@ -46,7 +46,8 @@ pub fn ContentCard(
     let is_done = move || !subject.with(|subject| subject.trim().is_empty()) && !template.with(String::is_empty);
     view! {
         <Step name="content" title=t.content is_done=Signal::derive(is_done)>
-            <ActionForm action=typing.action node_ref=typing.form attr:novalidate="" on:input=move |_| typing.touch()>
+            <ActionForm action=typing.action node_ref=typing.form attr:novalidate="" on:input=move |_| typing.touch()
+                on:change=move |_| typing.send()>
                 <Subject id=table.id/>
                 <input type="hidden" name="seen" value=move || typing.seen.get()/>
                 <fieldset class="step-fields" disabled=table.is_locked>

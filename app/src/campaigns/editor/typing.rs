@@ -110,7 +110,8 @@ where
         self.count.set_value(count);
         set_timeout(
             move || {
-                if self.count.get_value() == count {
+                // the page may be left before it is due
+                if self.count.try_get_value() == Some(count) {
                     self.send()
                 }
             },
@@ -118,8 +119,9 @@ where
         );
     }
 
-    fn send(self) {
-        if self.state.get_untracked() != Typed::Waiting {
+    /// Without waiting, where something was typed that is not on its way yet.
+    pub fn send(self) {
+        if self.state.try_get_untracked() != Some(Typed::Waiting) {
             return;
         }
         if let Some(form) = self.form.get_untracked() {
