@@ -35,7 +35,7 @@ export class Camera {
     await this.page.evaluate(() => document.fonts.ready);
     await this.page.waitForTimeout(700);
     await expect(this.page.locator(".preview-waits")).toHaveCount(0);
-    await Promise.all(this.page.frames().map((frame) => frame.waitForLoadState("load")));
-    await this.page.waitForTimeout(300);
+    // a sandboxed frame does not tell when it is drawn
+    await this.page.waitForTimeout(500);
   }
 }
