@@ -32,9 +32,9 @@ function screenOf(link: URL): string {
   return (link.pathname + (question ? `?ask=${question}` : "")).replace(/\d+/g, "1");
 }
 
-/** Links of this page to screens of ours. */
+/** Links of this page to screens of ours; a letter opens in a tab of its own. */
 async function links(page: Page): Promise<URL[]> {
-  const hrefs = await page.locator("a[href]:not([download])").evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
+  const hrefs = await page.locator("a[href]:not([download], [target=_blank])").evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
   const ours = hrefs.map((href) => new URL(href)).filter((link) => link.origin === new URL(page.url()).origin);
   return ours.filter((link) => !/^\/(i|u|p|live)\/|\.\w+$|export|download/.test(link.pathname));
 }
