@@ -15,9 +15,9 @@ mod texts;
 pub mod worker;
 
 pub use page::MailRoutes;
-pub use policy::provide_mail_policy;
 #[cfg(feature = "ssr")]
 pub use policy::shows_mail;
+pub use policy::{provide_mail_policy, use_mail_policy};
 
 use crate::texts::locale;
 use domain::{
@@ -27,7 +27,6 @@ use domain::{
     preview::{Reader, Wanted},
 };
 use leptos::prelude::*;
-use policy::use_mail_policy;
 use readers::Readers;
 use sheet::Sheet;
 use texts::texts;

@@ -43,10 +43,17 @@ async fn sender(house: &House) -> SenderId {
 /// Advertising to the people of this file.
 async fn advertising(house: &House, csv: &str, html: &str, subject: &str) -> CampaignId {
     let template = house.template(&format!("{html}{FOOTER}")).await;
-    advertising_with(house, csv, template, subject).await
+    let sender = sender(house).await;
+    advertising_with(house, csv, template, sender, subject).await
 }
 
-async fn advertising_with(house: &House, csv: &str, template: ChosenTemplate, subject: &str) -> CampaignId {
+async fn advertising_with(
+    house: &House,
+    csv: &str,
+    template: ChosenTemplate,
+    sender: SenderId,
+    subject: &str,
+) -> CampaignId {
     let by = Member::operator();
     let campaign = drafts::begin(&house.mailroom, &by, "Spring").await.unwrap();
     let content = Content {
@@ -57,7 +64,6 @@ async fn advertising_with(house: &House, csv: &str, template: ChosenTemplate, su
         fields: [("Body".into(), "봄 신상품이 나왔습니다".into())].into(),
     };
     let audience = Audience::Import(house.import(csv).await);
-    let sender = sender(house).await;
     for change in [Change::Content(content), Change::Audience(Some(audience)), Change::Sender(Some(sender))] {
         drafts::save(&house.mailroom, &by, campaign, &change, 0).await.unwrap();
     }
@@ -110,7 +116,7 @@ async fn advertising_without_its_marks_is_blocked_and_one_act_puts_the_mark_in_f
 #[tokio::test(flavor = "multi_thread")]
 async fn advertising_begun_from_any_of_our_starters_is_clear() {
     let house = House::new().await;
-    let by = Member::operator();
+    let (by, sender) = (Member::operator(), sender(&house).await);
     let starters = ["welcome", "sale", "newsletter", "blank_mjml", "blank_html"];
     for (n, (key, language)) in starters.iter().flat_map(|key| [(*key, "en"), (*key, "ko")]).enumerate() {
         let Starter { markup, source, .. } = Starter::find(key, language).unwrap();
@@ -118,7 +124,7 @@ async fn advertising_begun_from_any_of_our_starters_is_clear() {
         let id = templates::create(&house.mailroom, &by, &new).await.unwrap();
         let csv = format!("Email,Name\np{n}@example.com,P\n");
         let subject = format!("(광고) {key} {language}");
-        let campaign = advertising_with(&house, &csv, ChosenTemplate { id, version: 1 }, &subject).await;
+        let campaign = advertising_with(&house, &csv, ChosenTemplate { id, version: 1 }, sender, &subject).await;
         let found = house.check(campaign).await;
         assert!(found.is_clear(), "{key} {language}: {found:#?}");
     }

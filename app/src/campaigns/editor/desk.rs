@@ -20,6 +20,7 @@ use crate::{
         preflight::{CheckCard, Checking},
     },
     layout::Asking,
+    preview::use_mail_policy,
     texts::{speak, texts as shared},
     ui::{
         Address, Asked, CampaignBadge, DialogActions, ErrorNotice, Glyph, Icon, Look, Menu, Notice, Skeleton, Submit,
@@ -27,7 +28,11 @@ use crate::{
     },
 };
 use domain::{CampaignId, campaign::CampaignState, draft::TestSend};
-use leptos::{either::EitherOf3, form::ActionForm, prelude::*};
+use leptos::{
+    either::{Either, EitherOf3},
+    form::ActionForm,
+    prelude::*,
+};
 use leptos_meta::Title;
 use leptos_router::{
     components::{A, Redirect},
@@ -61,8 +66,14 @@ impl Table {
     }
 }
 
+/// Its preview comes once the cards are filled in; the page is loaded for it before anybody begins to fill them in.
 #[component]
 pub fn EditorPage() -> impl IntoView {
+    if use_mail_policy() { Either::Left(view! { <Cards/> }) } else { Either::Right(view! { <Skeleton rows=6/> }) }
+}
+
+#[component]
+fn Cards() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<CampaignId>().ok()));
     let found = Resource::new_blocking(move || id.get(), |id| async move { find_desk(existing(id)?).await });
