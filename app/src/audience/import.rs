@@ -64,18 +64,23 @@ pub fn ImportPage() -> impl IntoView {
     }
 }
 
-/// While it runs, in the browser.
+/// In the browser: while it runs, and once more when that has changed, since what it refused may be there only now.
 fn look_again(found: Resource<Result<(ImportSummary, Option<Peek>), AppError>>, looks: RwSignal<u32>) {
-    let is_running = Memo::new(move |_| {
-        found.with(|found| matches!(found, Some(Ok((import, _))) if import.state == ImportState::Running))
-    });
+    let state = Memo::new(move |_| found.with(|found| Some(found.as_ref()?.as_ref().ok()?.0.state)));
+    let look = move || looks.update(|n| *n = n.wrapping_add(1));
     Effect::new(move |_| {
-        if is_running.get() {
-            let look = move || looks.update(|n| *n = n.wrapping_add(1));
-            if let Ok(interval) = set_interval_with_handle(look, LOOK_EVERY) {
-                on_cleanup(move || interval.clear());
-            }
+        if state.get() == Some(ImportState::Running)
+            && let Ok(interval) = set_interval_with_handle(look, LOOK_EVERY)
+        {
+            on_cleanup(move || interval.clear());
         }
+    });
+    Effect::new(move |before: Option<Option<ImportState>>| {
+        let now = state.get();
+        if before.flatten().is_some_and(|before| Some(before) != now) {
+            look();
+        }
+        now
     });
 }
 
