@@ -9,7 +9,7 @@ use crate::{
 use axum::{
     extract::ConnectInfo,
     http::{
-        HeaderName, HeaderValue, Method, StatusCode,
+        HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
         header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, COOKIE, LOCATION},
         request::Parts,
     },
@@ -56,7 +56,7 @@ pub fn answer_with(status: StatusCode) {
 
 fn is_plain_form() -> bool {
     use_context::<Parts>().is_some_and(|parts| {
-        parts.method == Method::POST && header(&parts, &ACCEPT).is_some_and(|accepted| accepted.contains("text/html"))
+        parts.method == Method::POST && header(&parts.headers, &ACCEPT).is_some_and(|accepted| accepted.contains("text/html"))
     })
 }
 
@@ -82,16 +82,20 @@ pub fn protect_document() {
 
 impl Locale {
     /// What the person chose, or else what their browser prefers.
+    pub fn of_headers(headers: &HeaderMap) -> Self {
+        let chosen = header(headers, &COOKIE).and_then(Self::of_cookies);
+        chosen.unwrap_or_else(|| Self::preferred(header(headers, &ACCEPT_LANGUAGE).unwrap_or_default()))
+    }
+
+    /// Of the request being answered.
     pub fn of_request() -> Self {
-        let Some(parts) = use_context::<Parts>() else { return Self::default() };
-        let chosen = header(&parts, &COOKIE).and_then(Self::of_cookies);
-        chosen.unwrap_or_else(|| Self::preferred(header(&parts, &ACCEPT_LANGUAGE).unwrap_or_default()))
+        use_context::<Parts>().map(|parts| Self::of_headers(&parts.headers)).unwrap_or_default()
     }
 }
 
 impl Theme {
     pub fn of_request() -> Self {
-        let cookies = use_context::<Parts>().and_then(|parts| header(&parts, &COOKIE).and_then(Self::of_cookies));
+        let cookies = use_context::<Parts>().and_then(|parts| header(&parts.headers, &COOKIE).and_then(Self::of_cookies));
         cookies.unwrap_or_default()
     }
 }
@@ -100,6 +104,6 @@ async fn session() -> Result<AuthSession, AppError> {
     leptos_axum::extract().await.map_err(|error| AppError::broken(&error))
 }
 
-fn header<'a>(parts: &'a Parts, name: &HeaderName) -> Option<&'a str> {
-    parts.headers.get(name).and_then(|value| value.to_str().ok())
+fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
 }

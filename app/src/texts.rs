@@ -78,6 +78,13 @@ impl Locale {
         self.of(&en::TEXTS, &ko::TEXTS)
     }
 
+    pub fn said(self, sentence: &Sentence) -> &str {
+        match self {
+            Self::En => &sentence.en,
+            Self::Ko => &sentence.ko,
+        }
+    }
+
     /// What a feature says in this language.
     pub fn of<T: ?Sized>(self, en: &'static T, ko: &'static T) -> &'static T {
         match self {
@@ -98,10 +105,7 @@ pub fn in_full(sentence: &Sentence) -> String {
 
 /// What a use case says, in the language of the page.
 pub fn speak(sentence: &Sentence) -> String {
-    match locale() {
-        Locale::En => sentence.en.clone(),
-        Locale::Ko => sentence.ko.clone(),
-    }
+    locale().said(sentence).to_owned()
 }
 
 pub fn texts() -> &'static Texts {

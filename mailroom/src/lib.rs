@@ -21,6 +21,7 @@ pub mod recipients;
 pub mod report;
 pub mod segments;
 pub mod senders;
+pub mod spreadsheet;
 pub mod suppressions;
 pub mod templates;
 pub mod test_sends;

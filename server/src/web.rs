@@ -1,5 +1,6 @@
 //! What answers to HTTP: the pages, and around them the routes that are not pages.
 
+mod answer;
 mod assets;
 mod cross_site;
 mod images;
@@ -62,16 +63,18 @@ pub fn router(mailroom: Mailroom, secure_cookies: bool, stop: CancellationToken)
         .merge(tables::router(mailroom.clone()))
         .merge(templates::router(mailroom.clone()))
         .merge(people::downloads(mailroom.clone()))
+        .layer(from_fn(answer::speak))
         .layer(from_fn(sessions::keep_alive))
         .layer(sessions::layer(mailroom.clone(), secure_cookies))
         .layer(CompressionLayer::new());
     let uploads = images::taking(mailroom.clone())
         .merge(people::uploads(mailroom.clone()))
+        .layer(from_fn(answer::speak))
         .layer(from_fn(sessions::keep_alive))
         .layer(sessions::layer(mailroom.clone(), secure_cookies));
     let router = for_members
         .merge(assets::router())
-        .merge(images::serving(mailroom.clone()))
+        .merge(images::serving(mailroom.clone()).layer(from_fn(answer::speak)))
         .merge(unsubscribe::router(mailroom))
         .route("/language", post(preferences::choose_language))
         .route("/theme", post(preferences::choose_theme))

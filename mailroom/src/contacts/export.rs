@@ -1,7 +1,7 @@
 //! Taking people along: all of the table that is narrowed, or everything about one.
 
 use super::{attributes, page, person};
-use crate::{Mailroom, Member, Result, audit};
+use crate::{Mailroom, Member, Result, audit, spreadsheet};
 use domain::{
     ContactId,
     people::{Beside, PeopleFilter, PeopleQuery, PeopleSort, PersonRow},
@@ -11,8 +11,6 @@ use serde_json::{Value, json};
 
 const ROWS_AT_ONCE: usize = 1_000;
 const LETTERS_MAX: i64 = 10_000;
-/// With it Excel reads Korean as it is meant.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The people of a filter as CSV, piece by piece: memory does not grow with them.
 pub async fn csv(
@@ -33,24 +31,21 @@ pub async fn csv(
         let mut tx = mailroom.db.begin().await?;
         let found = page::page_in(&mut tx, &query, ROWS_AT_ONCE).await?;
         tx.commit().await?;
-        let mut lines = if is_first { heads(&query.attributes) } else { String::new() };
-        for row in &found.rows {
-            lines.push_str(&line(row, &query.attributes));
-        }
+        let mut text = if is_first { spreadsheet::head(&names(&query.attributes))? } else { Vec::new() };
+        text.extend(spreadsheet::lines(found.rows.iter().map(|row| cells(row, &query.attributes)))?);
         let next = found.rows.last().filter(|_| found.has_later).map(|last| Beside::After(last.id));
         query.beside = next;
         let query = next.map(|_| query);
-        Ok(Some((lines.into_bytes(), (mailroom, query, false))))
+        Ok(Some((text, (mailroom, query, false))))
     }))
 }
 
-fn heads(attributes: &[String]) -> String {
+fn names(attributes: &[String]) -> Vec<&str> {
     let own = ["email", "name", "locale", "consent", "suppressed", "added_at"];
-    let heads = own.into_iter().chain(attributes.iter().map(String::as_str)).map(cell);
-    format!("{BYTE_ORDER_MARK}{}\r\n", heads.collect::<Vec<_>>().join(","))
+    own.into_iter().chain(attributes.iter().map(String::as_str)).collect()
 }
 
-fn line(row: &PersonRow, attributes: &[String]) -> String {
+fn cells(row: &PersonRow, attributes: &[String]) -> Vec<String> {
     let own = [
         row.address.to_string(),
         row.name.clone(),
@@ -60,8 +55,7 @@ fn line(row: &PersonRow, attributes: &[String]) -> String {
         row.added_at.to_string(),
     ];
     let facts = attributes.iter().map(|name| row.attributes.get(name).map(plain).unwrap_or_default());
-    let cells: Vec<_> = own.into_iter().chain(facts).map(|text| cell(&text)).collect();
-    format!("{}\r\n", cells.join(","))
+    own.into_iter().chain(facts).collect()
 }
 
 fn plain(value: &Value) -> String {
@@ -70,13 +64,6 @@ fn plain(value: &Value) -> String {
         Value::Null => String::new(),
         Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
     }
-}
-
-/// A cell that a spreadsheet cannot take for a formula (OWASP, CSV injection).
-pub fn cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if is_formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains(['"', ',', '\n', '\r', '\'']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 /// Everything that is held about one person, for them (GDPR, article 15).
@@ -103,24 +90,4 @@ pub async fn one(mailroom: &Mailroom, by: &Member, contact: ContactId) -> Result
     audit::note(&mut tx, by, "exported", super::editing::subject(contact), None::<&()>, None::<&()>).await?;
     tx.commit().await?;
     Ok(json!({ "person": person, "letters": letters, "as_sent": frozen, "reports": reports }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for (text, written) in [
-            ("plain", "plain"),
-            ("=1+1", "\"'=1+1\""),
-            ("+82 10", "\"'+82 10\""),
-            ("-1", "\"'-1\""),
-            ("@SUM(A1)", "\"'@SUM(A1)\""),
-            ("a,b", "\"a,b\""),
-            ("say \"hi\"", "\"say \"\"hi\"\"\""),
-        ] {
-            assert_eq!(cell(text), written);
-        }
-    }
 }

@@ -1,16 +1,16 @@
 //! Pictures: served to the world, taken from members.
 
-use super::unsubscribe::asks_for_a_page;
-use app::{AppError, auth::AuthSession};
+use super::{
+    answer::{Answer, Asking, cut_off},
+    unsubscribe::asks_for_a_page,
+};
+use app::AppError;
 use axum::{
     Json, Router,
     body::Body,
-    extract::{
-        DefaultBodyLimit, Multipart, Path, State,
-        multipart::{Field, MultipartError},
-    },
+    extract::{DefaultBodyLimit, Multipart, Path, State, multipart::Field},
     http::{HeaderMap, HeaderName, StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Redirect},
     routing::{get, post},
 };
 use domain::image::{UPLOAD_OCTETS_MAX, Unfit, Uploaded};
@@ -45,16 +45,9 @@ pub fn taking(mailroom: Mailroom) -> Router {
 }
 
 /// The name is the content: what a mail program has once it never has to ask for again.
-async fn serve(State(mailroom): State<Mailroom>, Path(name): Path<String>, request: HeaderMap) -> Response {
+async fn serve(State(mailroom): State<Mailroom>, Path(name): Path<String>, request: HeaderMap) -> Answer {
     let tag = format!("\"{name}\"");
-    let kept = match images::open(&mailroom, &name).await {
-        Ok(Some(kept)) => kept,
-        Ok(None) => return StatusCode::NOT_FOUND.into_response(),
-        Err(error) => {
-            tracing::error!(%error, "a picture cannot be served");
-            return StatusCode::SERVICE_UNAVAILABLE.into_response();
-        }
-    };
+    let kept = images::open(&mailroom, &name).await?.ok_or_else(|| AppError::Missing(name.clone()))?;
     let headers = [
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()),
         (header::ETAG, tag.clone()),
@@ -65,33 +58,22 @@ async fn serve(State(mailroom): State<Mailroom>, Path(name): Path<String>, reque
     ];
     let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag) {
-        return (StatusCode::NOT_MODIFIED, headers).into_response();
+        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
     let length = [(header::CONTENT_LENGTH, kept.octets.to_string())];
-    (headers, length, Body::from_stream(ReaderStream::new(kept.content))).into_response()
+    Ok((headers, length, Body::from_stream(ReaderStream::new(kept.content))).into_response())
 }
 
 async fn upload(
+    Asking(member): Asking,
     State(mailroom): State<Mailroom>,
-    auth: AuthSession,
     headers: HeaderMap,
     mut form: Multipart,
-) -> Response {
-    let for_page = asks_for_a_page(&headers);
-    let Some(member) = auth.user else {
-        return if for_page { Redirect::to("/sign-in").into_response() } else { answer(&AppError::SignInFirst) };
-    };
-    if for_page {
+) -> Answer {
+    if asks_for_a_page(&headers) {
         return take_all(&mailroom, &member, &mut form).await;
     }
-    match take_one(&mailroom, &member, &mut form).await {
-        Ok(uploaded) => Json(uploaded).into_response(),
-        Err(error) => answer(&error),
-    }
-}
-
-fn answer(error: &AppError) -> Response {
-    (error.status(), Json(error)).into_response()
+    Ok(Json(take_one(&mailroom, &member, &mut form).await?).into_response())
 }
 
 async fn take_one(mailroom: &Mailroom, member: &Member, form: &mut Multipart) -> Result<Uploaded, AppError> {
@@ -104,20 +86,20 @@ async fn take_one(mailroom: &Mailroom, member: &Member, form: &mut Multipart) ->
 }
 
 /// Of a form that was sent without a script: the page is loaded anew and says what became of each file.
-async fn take_all(mailroom: &Mailroom, member: &Member, form: &mut Multipart) -> Response {
+async fn take_all(mailroom: &Mailroom, member: &Member, form: &mut Multipart) -> Answer {
     let (mut added, mut refused) = (0, Vec::new());
     for _ in 0..FILES_MAX {
         let field = match form.next_field().await {
             Ok(Some(field)) if field.file_name().is_some_and(|name| !name.is_empty()) => field,
             Ok(Some(_)) => continue,
             Ok(None) => break,
-            Err(error) => return answer(&cut_off(error)),
+            Err(error) => return Err(cut_off(error).into()),
         };
         let name = field.file_name().unwrap_or_default().to_owned();
         match take(mailroom, member, field).await {
             Ok(_) => added += 1,
             Err(UploadRefused::Unfit(unfit)) => refused.push((name, unfit)),
-            Err(UploadRefused::Failed(error)) => return answer(&error.into()),
+            Err(UploadRefused::Failed(error)) => return Err(error.into()),
         }
     }
     let mut query = url::form_urlencoded::Serializer::new(String::new());
@@ -125,7 +107,7 @@ async fn take_all(mailroom: &Mailroom, member: &Member, form: &mut Multipart) ->
     if let (false, Ok(refused)) = (refused.is_empty(), serde_json::to_string(&refused)) {
         query.append_pair("refused", &refused);
     }
-    Redirect::to(&format!("/images?{}", query.finish())).into_response()
+    Ok(Redirect::to(&format!("/images?{}", query.finish())).into_response())
 }
 
 async fn take(mailroom: &Mailroom, member: &Member, field: Field<'_>) -> Result<Uploaded, UploadRefused> {
@@ -140,7 +122,7 @@ async fn write(mut field: Field<'_>, file: &NamedTempFile) -> Result<(), UploadR
     let broken = |error: std::io::Error| mailroom::Error::broken(error);
     let mut file = File::from_std(file.reopen().map_err(broken)?);
     let mut octets = 0;
-    while let Some(chunk) = field.chunk().await.map_err(lost)? {
+    while let Some(chunk) = field.chunk().await.map_err(cut_off)? {
         octets += chunk.len() as u64;
         if octets <= UPLOAD_OCTETS_MAX {
             file.write_all(&chunk).await.map_err(broken)?;
@@ -150,16 +132,4 @@ async fn write(mut field: Field<'_>, file: &NamedTempFile) -> Result<(), UploadR
     }
     file.flush().await.map_err(broken)?;
     if octets > UPLOAD_OCTETS_MAX { Err(Unfit::TooHeavy.into()) } else { Ok(()) }
-}
-
-fn lost(error: MultipartError) -> UploadRefused {
-    mailroom::Error::refused((
-        format!("the upload was cut off ({error}); try it again"),
-        "업로드가 중간에 끊겼습니다. 다시 시도해 주세요",
-    ))
-    .into()
-}
-
-fn cut_off(error: MultipartError) -> AppError {
-    lost(error).into()
 }

@@ -1,12 +1,11 @@
 //! What happens now, as a stream of server-sent events. However many people watch a campaign, one task looks at it.
 
-use app::auth::AuthSession;
+use super::answer::{Answer, Asking};
 use axum::{
     Router,
     extract::{Path, State},
-    http::StatusCode,
     response::{
-        IntoResponse, Response,
+        IntoResponse,
         sse::{Event, KeepAlive, Sse},
     },
     routing::get,
@@ -42,19 +41,10 @@ pub fn router(mailroom: Mailroom, stop: CancellationToken) -> Router {
     Router::new().route("/live/campaigns/{id}", get(campaign)).with_state(lookout)
 }
 
-async fn campaign(State(lookout): State<Lookout>, Path(id): Path<i64>, auth: AuthSession) -> Response {
+async fn campaign(_: Asking, State(lookout): State<Lookout>, Path(id): Path<i64>) -> Answer {
     let campaign = CampaignId(id);
-    if auth.user.is_none() {
-        return StatusCode::UNAUTHORIZED.into_response();
-    }
-    match campaigns::summary(&lookout.mailroom, campaign).await {
-        Ok(_) => Sse::new(lookout.stream(campaign)).keep_alive(KeepAlive::default()).into_response(),
-        Err(mailroom::Error::Missing(_)) => StatusCode::NOT_FOUND.into_response(),
-        Err(error) => {
-            tracing::error!(%error, %campaign, "a campaign cannot be watched");
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
-        }
-    }
+    campaigns::summary(&lookout.mailroom, campaign).await?;
+    Ok(Sse::new(lookout.stream(campaign)).keep_alive(KeepAlive::default()).into_response())
 }
 
 impl Lookout {

@@ -1,12 +1,12 @@
 //! What is not a page of a template: how it looks, its files to take along, and the way in for files.
 
-use app::auth::AuthSession;
+use super::answer::{Answer, Asking, Refusal, attachment};
+use app::AppError;
 use axum::{
     Router,
-    body::Body,
     extract::{DefaultBodyLimit, Multipart, Path, Query, State},
-    http::{StatusCode, header},
-    response::{Html, IntoResponse, Redirect, Response},
+    http::header,
+    response::{Html, IntoResponse, Redirect},
     routing::{get, post},
 };
 use domain::{
@@ -55,64 +55,57 @@ struct Shown {
     language: Option<String>,
 }
 
-type Answer = axum::response::Result<Response>;
-
 /// The mail as somebody made up would get it.
 async fn thumbnail(
+    _: Asking,
     State(mailroom): State<Mailroom>,
     Path(id): Path<i64>,
     Query(shown): Query<Shown>,
-    auth: AuthSession,
 ) -> Answer {
-    admit(&auth)?;
     let compiled = compiled(&mailroom, TemplateId(id), shown.version).await?;
     let language = shown.language.as_deref().unwrap_or("ko");
-    Ok(inert(&compiled, language, shown.version.is_some()))
+    inert(&compiled, language, shown.version.is_some())
 }
 
-async fn starter(Path((key, language)): Path<(String, String)>, auth: AuthSession) -> Answer {
-    admit(&auth)?;
-    let starter = Starter::find(&key, &language).ok_or_else(missing)?;
-    let compiled = templates::compile(starter.markup, starter.source.to_owned()).await.map_err(failed)?;
-    Ok(inert(&compiled.map_err(|_| missing())?, &language, true))
+async fn starter(_: Asking, Path((key, language)): Path<(String, String)>) -> Answer {
+    let starter = Starter::find(&key, &language).ok_or_else(|| missing("starter"))?;
+    let compiled = templates::compile(starter.markup, starter.source.to_owned()).await?;
+    inert(&compiled.map_err(|_| missing("picture"))?, &language, true)
 }
 
 async fn source(
+    _: Asking,
     State(mailroom): State<Mailroom>,
     Path(id): Path<i64>,
     Query(shown): Query<Shown>,
-    auth: AuthSession,
 ) -> Answer {
-    admit(&auth)?;
-    let kept = templates::find(&mailroom, TemplateId(id)).await.map_err(failed)?;
+    let kept = templates::find(&mailroom, TemplateId(id)).await?;
     let source = match shown.version {
-        Some(version) => templates::version(&mailroom, kept.id, version).await.map_err(failed)?.source,
+        Some(version) => templates::version(&mailroom, kept.id, version).await?.source,
         None => kept.source,
     };
     let ending = match kept.markup {
         Markup::Html => "html",
         Markup::Mjml => "mjml",
     };
-    Ok(attachment(&format!("{}.{ending}", kept.name), source))
+    Ok(attachment(&format!("{}.{ending}", kept.name), "application/octet-stream", source))
 }
 
 async fn html(
+    _: Asking,
     State(mailroom): State<Mailroom>,
     Path(id): Path<i64>,
     Query(shown): Query<Shown>,
-    auth: AuthSession,
 ) -> Answer {
-    admit(&auth)?;
-    let kept = templates::find(&mailroom, TemplateId(id)).await.map_err(failed)?;
+    let kept = templates::find(&mailroom, TemplateId(id)).await?;
     let compiled = compiled(&mailroom, kept.id, shown.version).await?;
-    Ok(attachment(&format!("{}.html", kept.name), compiled.html))
+    Ok(attachment(&format!("{}.html", kept.name), "application/octet-stream", compiled.html))
 }
 
 /// A file of a plain form. What is wrong with it stands in the address of the page it came from.
-async fn import(State(mailroom): State<Mailroom>, auth: AuthSession, form: Multipart) -> Answer {
-    let by = auth.user.ok_or(StatusCode::UNAUTHORIZED)?;
+async fn import(Asking(by): Asking, State(mailroom): State<Mailroom>, form: Multipart) -> Answer {
     let made = match read(form).await {
-        Ok((name, markup, source)) => templates::import(&mailroom, &by, &name, markup, source).await.map_err(failed)?,
+        Ok((name, markup, source)) => templates::import(&mailroom, &by, &name, markup, source).await?,
         Err(refused) => return Ok(Redirect::to(&format!("/templates/new?refused={refused}")).into_response()),
     };
     Ok(Redirect::to(&format!("/templates/{made}")).into_response())
@@ -129,51 +122,26 @@ async fn read(mut form: Multipart) -> Result<(String, Markup, String), ImportRef
     Err(ImportRefused::Empty)
 }
 
-async fn compiled(mailroom: &Mailroom, template: TemplateId, version: Option<i32>) -> Result<Compiled, Response> {
+async fn compiled(mailroom: &Mailroom, template: TemplateId, version: Option<i32>) -> Answer<Compiled> {
     let number = match version {
         Some(version) => version,
-        None => templates::find(mailroom, template).await.map_err(failed)?.version,
+        None => templates::find(mailroom, template).await?.version,
     };
-    let version = templates::version(mailroom, template, number).await.map_err(failed)?;
+    let version = templates::version(mailroom, template, number).await?;
     match (version.html, version.text) {
         (Some(html), Some(text)) => Ok(Compiled { html, text, variables: version.variables }),
-        _ => Err(missing()),
+        _ => Err(missing("picture")),
     }
 }
 
-fn inert(compiled: &Compiled, language: &str, is_final: bool) -> Response {
-    let Ok(shown) = sample(&compiled.html, &compiled.text, &compiled.variables, language) else { return missing() };
+fn inert(compiled: &Compiled, language: &str, is_final: bool) -> Answer {
+    let shown = sample(&compiled.html, &compiled.text, &compiled.variables, language);
+    let shown = shown.map_err(|_| missing("picture"))?;
     let caching = if is_final { "private, max-age=604800, immutable" } else { "private, no-cache" };
-    ([(header::CONTENT_SECURITY_POLICY, INERT), (header::CACHE_CONTROL, caching)], Html(shown.html)).into_response()
+    let headers = [(header::CONTENT_SECURITY_POLICY, INERT), (header::CACHE_CONTROL, caching)];
+    Ok((headers, Html(shown.html)).into_response())
 }
 
-/// Always a file, never a page of ours.
-fn attachment(name: &str, text: String) -> Response {
-    let name: String = percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC).collect();
-    let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
-        (header::CACHE_CONTROL, "private, no-cache".to_owned()),
-    ];
-    (headers, Body::from(text)).into_response()
-}
-
-fn admit(auth: &AuthSession) -> Result<(), StatusCode> {
-    if auth.user.is_some() { Ok(()) } else { Err(StatusCode::UNAUTHORIZED) }
-}
-
-fn missing() -> Response {
-    StatusCode::NOT_FOUND.into_response()
-}
-
-fn failed(error: mailroom::Error) -> Response {
-    match error {
-        mailroom::Error::Missing(_) => missing(),
-        mailroom::Error::Refused(why) => (StatusCode::FORBIDDEN, format!("{}\n{}", why.en, why.ko)).into_response(),
-        mailroom::Error::Invalid(invalid) => (StatusCode::UNPROCESSABLE_ENTITY, invalid.to_string()).into_response(),
-        mailroom::Error::Database(_) | mailroom::Error::Broken(_) => {
-            tracing::error!(%error, "a template could not be answered with");
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
-        }
-    }
+fn missing(what: &str) -> Refusal {
+    AppError::Missing(what.to_owned()).into()
 }

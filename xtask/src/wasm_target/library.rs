@@ -30,6 +30,8 @@ fn build(toolchain: &Toolchain, sources: &Sources, scratch: &Path) -> Result<Pat
     let mut build = cargo();
     // -Z is for nightly compilers; this is the one way to build the library with a stable one
     build.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", scratch.join("target")).current_dir(scratch);
+    // as the Rust project builds its own: without bitcode, link-time optimisation stops at the library
+    build.env("RUSTFLAGS", "-Cembed-bitcode=yes");
     build.args(["build", "--release", "--target", WASM, "-Zbuild-std=std,panic_abort,panic_unwind,proc_macro,test"]);
     build.run()?;
     Ok(scratch.join("target").join(WASM).join("release/deps"))
