@@ -88,6 +88,7 @@ pub async fn cancel(mailroom: &Mailroom, by: &Member, campaign: CampaignId) -> R
 
 /// Puts `(광고)` in front of the subject, as the law wants it.
 pub async fn mark_subject(mailroom: &Mailroom, by: &Member, campaign: CampaignId) -> Result<()> {
+    by.may_send()?;
     let CampaignDraft { draft, .. } = draft(mailroom, campaign).await?;
     let content = Content { subject: mark::marked(&draft.content.subject), ..draft.content };
     super::drafts::save(mailroom, by, campaign, &Change::Content(content), draft.versions.content).await?;

@@ -1,7 +1,7 @@
 //! The rules of the house that a program can hold (ARCHITECTURE.md, "Invariants"), each with the places that break it.
 
 mod functions;
-mod sources;
+pub mod sources;
 mod words;
 
 use functions::{Function, functions};

@@ -6,8 +6,20 @@ use std::{
 };
 
 /// Everything that people write; what is built or downloaded lies elsewhere or in one of `SKIPPED`.
-const FOLDERS: [&str; 11] =
-    ["app", "cluster", "docs", "domain", "end2end", "frontend", "mailroom", "migrations", "server", "style", "xtask"];
+const FOLDERS: [&str; 12] = [
+    "app",
+    "cluster",
+    "docs",
+    "domain",
+    "end2end",
+    "frontend",
+    "mailroom",
+    "migrations",
+    "press",
+    "server",
+    "style",
+    "xtask",
+];
 const SKIPPED: [&str; 4] = ["node_modules", "target", "test-results", "playwright-report"];
 
 pub struct Source {
