@@ -56,7 +56,8 @@ pub fn answer_with(status: StatusCode) {
 
 fn is_plain_form() -> bool {
     use_context::<Parts>().is_some_and(|parts| {
-        parts.method == Method::POST && header(&parts.headers, &ACCEPT).is_some_and(|accepted| accepted.contains("text/html"))
+        parts.method == Method::POST
+            && header(&parts.headers, &ACCEPT).is_some_and(|accepted| accepted.contains("text/html"))
     })
 }
 
@@ -95,7 +96,8 @@ impl Locale {
 
 impl Theme {
     pub fn of_request() -> Self {
-        let cookies = use_context::<Parts>().and_then(|parts| header(&parts.headers, &COOKIE).and_then(Self::of_cookies));
+        let cookies =
+            use_context::<Parts>().and_then(|parts| header(&parts.headers, &COOKIE).and_then(Self::of_cookies));
         cookies.unwrap_or_default()
     }
 }

@@ -90,11 +90,7 @@ fn failure(row: &FailedSend) -> Vec<String> {
     ]
 }
 
-fn file(
-    name: &str,
-    head: &[&str],
-    pages: impl Stream<Item = mailroom::Result<Bytes>> + Send + 'static,
-) -> Answer {
+fn file(name: &str, head: &[&str], pages: impl Stream<Item = mailroom::Result<Bytes>> + Send + 'static) -> Answer {
     let head = stream::iter([Ok(Bytes::from(spreadsheet::head(head)?))]);
     Ok(attachment(name, "text/csv; charset=utf-8", Body::from_stream(head.chain(pages))))
 }

@@ -91,12 +91,7 @@ async fn source(
     Ok(attachment(&format!("{}.{ending}", kept.name), "application/octet-stream", source))
 }
 
-async fn html(
-    _: Asking,
-    State(mailroom): State<Mailroom>,
-    Path(id): Path<i64>,
-    Query(shown): Query<Shown>,
-) -> Answer {
+async fn html(_: Asking, State(mailroom): State<Mailroom>, Path(id): Path<i64>, Query(shown): Query<Shown>) -> Answer {
     let kept = templates::find(&mailroom, TemplateId(id)).await?;
     let compiled = compiled(&mailroom, kept.id, shown.version).await?;
     Ok(attachment(&format!("{}.html", kept.name), "application/octet-stream", compiled.html))
