@@ -24,6 +24,7 @@ pub mod texts;
 pub mod theme;
 mod topics;
 mod ui;
+mod variables;
 
 use audience::AudienceRoutes;
 use campaigns::CampaignRoutes;

@@ -11,6 +11,8 @@ mod texts;
 mod thumbnail;
 mod versions;
 
+pub use thumbnail::Thumbnail;
+
 use domain::TemplateId;
 use gallery::Gallery;
 use leptos::prelude::*;

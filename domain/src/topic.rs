@@ -11,5 +11,13 @@ pub struct Topic {
     pub description: Sentence,
     /// Offered to nobody any more since then.
     pub archived_at: Option<Timestamp>,
-    pub subscribers: i64,
+}
+
+/// What somebody said about a topic.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TopicChoice {
+    pub topic: TopicId,
+    pub name: Sentence,
+    /// Whether they want it, and since when; `None` who never chose.
+    pub chosen: Option<(bool, Timestamp)>,
 }

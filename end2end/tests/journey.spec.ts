@@ -168,7 +168,7 @@ async function writeACampaign(page: Page): Promise<string> {
   await page.waitForURL(/\/campaigns\/\d+\/edit/);
   const saved = (card: string) => expect(page.locator(`#card-${card} .save-state`)).toHaveAttribute("data-state", "Saved");
   const content = page.locator("#card-content");
-  await content.locator("[name=template]").selectOption({ label: "Weekend" });
+  await content.getByRole("radio", { name: "Weekend", exact: true }).check();
   await content.locator("[name=subject]").fill("{{Name}}, 30%");
   const own = content.locator('[name="fields[Body]"]');
   if (await own.isVisible()) await own.fill("30%");
@@ -200,7 +200,7 @@ async function findAndMendWhatIsWrong(page: Page, words: typeof EN, campaign: st
   await expect(page.locator("main")).toContainText("3");
 
   await page.goto(campaign);
-  await page.locator("#card-content [name=template]").selectOption({ label: "Weekend" });
+  await page.locator("#card-content").getByRole("radio", { name: "Weekend", exact: true }).check();
   await expect(page.locator("#card-content .save-state")).toHaveAttribute("data-state", "Saved");
   await run();
   await expect(check.getByText(words.clear).first()).toBeVisible();

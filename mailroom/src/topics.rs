@@ -5,10 +5,15 @@ use crate::{
     audit::{self, Subject},
     segments,
 };
-use domain::{Audience, ContactId, Invalid, SegmentId, Sentence, TopicId, segment::FrozenRule, topic::Topic};
+use domain::{
+    Audience, ContactId, Invalid, SegmentId, Sentence, TopicId,
+    segment::FrozenRule,
+    topic::{Topic, TopicChoice},
+};
 use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::PgConnection;
+use std::collections::HashMap;
 
 pub const TOPICS_MAX: i64 = 100;
 pub const NAME_CHARACTERS_MAX: usize = 60;
@@ -25,12 +30,8 @@ pub struct Draft {
 
 /// By name, those in use first.
 pub async fn list(mailroom: &Mailroom) -> Result<Vec<Topic>> {
-    let rows = sqlx::query!(
-        r#"select t.*, (select count(*) from subscriptions s where s.topic_id = t.id) as "subscribers!"
-           from topics t order by archived_at is not null, lower(name_en), id"#
-    )
-    .fetch_all(&mailroom.db)
-    .await?;
+    let rows = sqlx::query!("select * from topics order by archived_at is not null, lower(name_en), id");
+    let rows = rows.fetch_all(&mailroom.db).await?;
     rows.into_iter()
         .map(|row| {
             Ok(Topic {
@@ -38,10 +39,19 @@ pub async fn list(mailroom: &Mailroom) -> Result<Vec<Topic>> {
                 name: Sentence::new(row.name_en, row.name_ko),
                 description: Sentence::new(row.description_en, row.description_ko),
                 archived_at: row.archived_at.map(crate::instant).transpose()?,
-                subscribers: row.subscribers,
             })
         })
         .collect()
+}
+
+/// With the number of subscribers, which takes a tenth of a second for every million of them.
+pub async fn counted(mailroom: &Mailroom) -> Result<Vec<(Topic, i64)>> {
+    let topics = list(mailroom).await?;
+    let counts = sqlx::query!(r#"select topic_id, count(*) as "subscribers!" from subscriptions group by 1"#);
+    let counts: HashMap<_, _> =
+        counts.fetch_all(&mailroom.db).await?.into_iter().map(|row| (row.topic_id, row.subscribers)).collect();
+    let count = |topic: &Topic| counts.get(&topic.id.0).copied().unwrap_or_default();
+    Ok(topics.into_iter().map(|topic| (topic.clone(), count(&topic))).collect())
 }
 
 /// Makes a topic, or changes the one of this number.
@@ -117,12 +127,29 @@ pub async fn archive(mailroom: &Mailroom, by: &Member, topic: TopicId, is_archiv
     Ok(())
 }
 
-/// The topics somebody has subscribed to.
-pub async fn of_contact(mailroom: &Mailroom, contact: ContactId) -> Result<Vec<TopicId>> {
-    let ids = sqlx::query_scalar!("select topic_id from subscriptions where contact_id = $1 order by 1", contact.0)
-        .fetch_all(&mailroom.db)
-        .await?;
-    Ok(ids.into_iter().map(TopicId).collect())
+/// Every topic that is offered, or that they subscribed to before it was archived.
+pub async fn of_contact(mailroom: &Mailroom, contact: ContactId) -> Result<Vec<TopicChoice>> {
+    let rows = sqlx::query!(
+        r#"select t.id, t.name_en, t.name_ko, c.subscribed as "subscribed?", c.at as "at?"
+           from topics t left join lateral (
+               select subscribed, at from topic_choices
+               where contact_id = $1 and topic_id = t.id order by at desc limit 1
+           ) c on true
+           where t.archived_at is null or c.subscribed
+           order by lower(t.name_en), t.id"#,
+        contact.0
+    )
+    .fetch_all(&mailroom.db)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(TopicChoice {
+                topic: TopicId(row.id),
+                name: Sentence::new(row.name_en, row.name_ko),
+                chosen: row.subscribed.zip(row.at.map(crate::instant).transpose()?),
+            })
+        })
+        .collect()
 }
 
 /// What a member says somebody chose. The person's own word, on the preference page, is written the same way.

@@ -1,8 +1,9 @@
 use crate::AppError;
 use domain::{
-    CampaignId, ContactId, ImportId,
+    CampaignId, ContactId, ImportId, TopicId,
     import::{ImportSummary, Peek, Rejection},
     people::{PeopleCount, PeoplePage, PeopleQuery, Person, SentCampaign},
+    topic::TopicChoice,
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,10 @@ use domain::{
     import::{ColumnRole, ColumnUse},
 };
 #[cfg(feature = "ssr")]
-use mailroom::contacts::{self, Stop, import};
+use mailroom::{
+    contacts::{self, Stop, import},
+    topics,
+};
 
 #[server(input = Json)]
 pub async fn people(query: PeopleQuery) -> Result<PeoplePage, AppError> {
@@ -40,6 +44,25 @@ pub async fn attribute_names() -> Result<Vec<String>, AppError> {
 pub async fn find_person(contact: ContactId) -> Result<Person, AppError> {
     signed_in().await?;
     Ok(contacts::find(&mailroom(), contact).await?)
+}
+
+#[server]
+pub async fn topics_of(contact: ContactId) -> Result<Vec<TopicChoice>, AppError> {
+    signed_in().await?;
+    Ok(topics::of_contact(&mailroom(), contact).await?)
+}
+
+/// What they told a member they want.
+#[server]
+pub async fn choose_topic(
+    contact: ContactId,
+    topic: TopicId,
+    #[server(default)] is_subscribed: bool,
+) -> Result<(), AppError> {
+    let member = signed_in().await?.who_may_send()?;
+    topics::choose(&mailroom(), &member, contact, topic, is_subscribed).await?;
+    leptos_axum::redirect(&super::path_to(contact));
+    Ok(())
 }
 
 /// One more than a page holds says that there is a next one.

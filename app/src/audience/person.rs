@@ -1,5 +1,7 @@
+mod topics;
+
 use super::{
-    api::{Erase, StopSending, find_person, letters},
+    api::{ChooseTopic, Erase, StopSending, find_person, letters},
     path_to, path_to_import,
     people::{ConsentBadge, plain},
     texts::texts,
@@ -18,6 +20,7 @@ use domain::{
 };
 use leptos::{either::Either, form::ActionForm, prelude::*};
 use leptos_router::{components::A, hooks::use_params_map};
+use topics::Topics;
 
 /// As many as the server gives on a page; one more says that there is a next.
 const LETTERS: usize = 20;
@@ -40,6 +43,8 @@ pub fn PersonPage() -> impl IntoView {
     let found = Resource::new_blocking(move || id.get(), |id| async move { find_person(existing(id)?).await });
     let wanted = move || (id.get(), before.get());
     let sent = Resource::new_blocking(wanted, |(id, before)| async move { letters(existing(id)?, before).await });
+    let choose = ServerAction::<ChooseTopic>::new();
+    let chosen = topics::topics(id, choose);
     let me = expect_context::<Asking>();
     view! {
         <Transition fallback=|| view! { <Skeleton rows=6/> }>
@@ -48,7 +53,8 @@ pub fn PersonPage() -> impl IntoView {
                 match found.await {
                     Ok(person) => {
                         let (sent, is_first) = (sent.await, before.get_untracked().is_none());
-                        Either::Left(view! { <Shown person may_write sent is_first/> })
+                        let topics = move || view! { <Topics id=person.id choose chosen may_write/> };
+                        Either::Left(view! { <Shown person may_write sent is_first topics/> })
                     }
                     Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
                 }
@@ -58,7 +64,13 @@ pub fn PersonPage() -> impl IntoView {
 }
 
 #[component]
-fn Shown(person: Person, may_write: bool, sent: Result<Vec<SentCampaign>, AppError>, is_first: bool) -> impl IntoView {
+fn Shown(
+    person: Person,
+    may_write: bool,
+    sent: Result<Vec<SentCampaign>, AppError>,
+    is_first: bool,
+    #[prop(into)] topics: ViewFn,
+) -> impl IntoView {
     let t = texts();
     let id = person.id;
     let title = if person.name.is_empty() { person.address.to_string() } else { person.name.clone() };
@@ -78,6 +90,7 @@ fn Shown(person: Person, may_write: bool, sent: Result<Vec<SentCampaign>, AppErr
         {person.suppression.map(|suppression| view! { <Suppressed suppression/> })}
         <div class="person-cards">
             <Card title=t.attributes><Attributes attributes=person.attributes/></Card>
+            <Card title=t.topics>{topics.run()}</Card>
             <Card title=t.history><History consents=person.consents/></Card>
             <Card title=t.files><Files imports=person.imports/></Card>
         </div>

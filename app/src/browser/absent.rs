@@ -1,7 +1,7 @@
 use super::Step;
 use leptos::{
     ev::{DragEvent, Event, KeyboardEvent, MouseEvent},
-    web_sys::{Element, HtmlInputElement, HtmlTextAreaElement},
+    web_sys::{Element, HtmlElement, HtmlInputElement},
 };
 
 pub fn page_language() -> Option<String> {
@@ -101,4 +101,5 @@ pub fn upload(
 }
 
 pub fn focus_on(_id: &str) {}
-pub fn insert_text(_area: &HtmlTextAreaElement, _text: &str) {}
+pub fn insert_text(_field: &HtmlElement, _text: &str) {}
+pub fn insert_text_into(_id: &str, _text: &str) {}

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
-    ClipboardEvent, DragEvent, Element, Event, EventSource, FileList, HtmlElement, HtmlInputElement,
-    HtmlTextAreaElement, KeyboardEvent, MessageEvent, MouseEvent, Node,
+    ClipboardEvent, DragEvent, Element, Event, EventSource, FileList, HtmlElement, HtmlInputElement, KeyboardEvent,
+    MessageEvent, MouseEvent, Node,
 };
 
 pub use web_sys::File;
@@ -187,9 +187,16 @@ pub fn is_loaded_as_mail() -> bool {
     document().document_element().is_some_and(|root| root.has_attribute("data-shows-mail"))
 }
 
+/// Into the field of this id.
+pub fn insert_text_into(id: &str, text: &str) {
+    if let Some(field) = document().get_element_by_id(id).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+        insert_text(&field, text);
+    }
+}
+
 /// In place of what is selected, as if it were typed: the browser's own undo takes it back.
-pub fn insert_text(area: &HtmlTextAreaElement, text: &str) {
-    let _ = area.focus();
+pub fn insert_text(field: &HtmlElement, text: &str) {
+    let _ = field.focus();
     let document = document();
     let [command, no_dialog, text] = ["insertText".into(), JsValue::FALSE, text.into()];
     let inserted = Reflect::get(&document, &"execCommand".into())
@@ -197,7 +204,9 @@ pub fn insert_text(area: &HtmlTextAreaElement, text: &str) {
         .and_then(|found| found.dyn_into::<js_sys::Function>().ok())
         .and_then(|insert| insert.call3(&document, &command, &no_dialog, &text).ok());
     if inserted != Some(JsValue::TRUE) {
-        let _ = area.set_range_text(&text.as_string().unwrap_or_default());
-        let _ = Event::new("input").and_then(|event| area.dispatch_event(&event));
+        let write = Reflect::get(field, &"setRangeText".into()).ok();
+        let _ =
+            write.and_then(|write| write.dyn_into::<js_sys::Function>().ok()).map(|write| write.call1(field, &text));
+        let _ = Event::new("input").and_then(|event| field.dispatch_event(&event));
     }
 }

@@ -9,10 +9,11 @@ use domain::Sentence;
 #[cfg(feature = "ssr")]
 use mailroom::topics;
 
+/// Each with the number of its subscribers.
 #[server]
-pub async fn all_topics() -> Result<Vec<Topic>, AppError> {
+pub async fn all_topics() -> Result<Vec<(Topic, i64)>, AppError> {
     signed_in().await?;
-    Ok(topics::list(&mailroom()).await?)
+    Ok(topics::counted(&mailroom()).await?)
 }
 
 #[server]

@@ -58,13 +58,13 @@ pub fn TopicsPage() -> impl IntoView {
 }
 
 #[component]
-fn Listed(topics: Vec<Topic>, segments: Vec<SegmentLine>, acts: Acts) -> impl IntoView {
+fn Listed(topics: Vec<(Topic, i64)>, segments: Vec<SegmentLine>, acts: Acts) -> impl IntoView {
     let t = texts();
     if topics.is_empty() {
         return Either::Left(view! { <Empty title=t.none hint=t.none_hint/> });
     }
     let asked = topics.clone();
-    let dialogs = move |topic: Topic| view! { <TopicDialogs topic segments=segments.clone() acts/> };
+    let dialogs = move |(topic, _): (Topic, i64)| view! { <TopicDialogs topic segments=segments.clone() acts/> };
     Either::Right(view! {
         <Table label=t.title>
             <thead>
@@ -74,14 +74,14 @@ fn Listed(topics: Vec<Topic>, segments: Vec<SegmentLine>, acts: Acts) -> impl In
                     <th scope="col"><span class="hidden">{t.acts}</span></th>
                 </tr>
             </thead>
-            <tbody>{topics.into_iter().map(|topic| view! { <Line topic acts/> }).collect_view()}</tbody>
+            <tbody>{topics.into_iter().map(|(topic, subscribers)| view! { <Line topic subscribers acts/> }).collect_view()}</tbody>
         </Table>
         {asked.into_iter().map(dialogs).collect_view()}
     })
 }
 
 #[component]
-fn Line(topic: Topic, acts: Acts) -> impl IntoView {
+fn Line(topic: Topic, subscribers: i64, acts: Acts) -> impl IntoView {
     let t = texts();
     let (id, name, is_archived) = (topic.id, speak(&topic.name), topic.archived_at.is_some());
     let address = Address::here();
@@ -96,7 +96,7 @@ fn Line(topic: Topic, acts: Acts) -> impl IntoView {
                 {is_archived.then(|| view! { " " <Badge label=t.archived tone=Tone::Plain/> })}
                 <span class="quiet topic-description">{speak(&topic.description)}</span>
             </th>
-            <td data-label=t.subscribers class="number">{count(topic.subscribers)}</td>
+            <td data-label=t.subscribers class="number">{count(subscribers)}</td>
             <td class="acts">
                 <Menu label=|| view! { <Icon glyph=Glyph::More/> } named=(t.acts_on)(&name) class="icon-button">
                     <A href=asking("change") scroll=false>{t.change}</A>

@@ -10,6 +10,7 @@ use domain::{
     draft::Change,
     segment::{Condition, Node, Rule, TextTest},
     suppression::SuppressionReason,
+    topic::TopicChoice,
 };
 use mailroom::{
     Error, Member,
@@ -126,7 +127,9 @@ async fn a_campaign_to_a_topic_reaches_its_subscribers_but_not_those_who_left_it
     topics::choose(&house.mailroom, &by, left, topic, false).await.unwrap();
     // whoever chose for themselves keeps what they chose
     assert_eq!(topics::subscribe(&house.mailroom, &by, topic, vips).await.unwrap(), 2);
-    assert_eq!(topics::list(&house.mailroom).await.unwrap()[0].subscribers, 2);
+    assert_eq!(topics::counted(&house.mailroom).await.unwrap()[0].1, 2);
+    let chosen = topics::of_contact(&house.mailroom, left).await.unwrap();
+    assert!(matches!(chosen[..], [TopicChoice { chosen: Some((false, _)), .. }]), "{chosen:?}");
     let audience = Audience::Segments { include: vec![], exclude: vec![], topic: Some(topic) };
     let campaign = house.launch_to_audience(audience, &relay.url()).await;
     house.resume(&relay.url()).await.fine();

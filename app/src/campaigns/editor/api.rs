@@ -23,7 +23,7 @@ use domain::{
 #[cfg(feature = "ssr")]
 use jiff::civil::DateTime;
 #[cfg(feature = "ssr")]
-use mailroom::{campaigns, campaigns::drafts, offers, segments, senders, templates, test_sends, topics};
+use mailroom::{campaigns, campaigns::drafts, contacts, offers, segments, senders, templates, test_sends, topics};
 
 /// Everything the editor offers and shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,6 +36,8 @@ pub struct Desk {
     pub imports: Vec<ImportChoice>,
     pub segments: Vec<(SegmentId, String)>,
     pub topics: Vec<Topic>,
+    /// Columns that people came with.
+    pub columns: Vec<String>,
     /// Seconds until it goes, where it is scheduled.
     pub seconds_left: Option<f64>,
     pub may_launch: bool,
@@ -106,6 +108,7 @@ pub async fn find_desk(campaign: CampaignId) -> Result<Option<Desk>, AppError> {
             })
             .collect(),
         segments: segments.into_iter().map(|counted| (counted.segment.id, counted.segment.name)).collect(),
+        columns: contacts::columns(&mailroom).await?,
         topics: topics.into_iter().filter(|topic| topic.archived_at.is_none()).collect(),
         may_launch: member.rights().may_launch && member.role.may_send(),
         campaign: found,

@@ -5,11 +5,15 @@ use super::{
     typing::{SaveState, Typing},
 };
 use crate::{
+    browser,
     campaigns::actions::Subject,
+    templates::Thumbnail,
     texts::texts as shared,
-    ui::{Field, FormFields, Glyph, Icon, Look, RadioCards, RadioChoice, Select, TextArea},
+    ui::{Field, FormFields, Glyph, Icon, Look, RadioCards, RadioChoice, TextArea},
+    variables::VariableMenu,
 };
 use domain::{
+    TemplateId,
     campaign::CampaignKind,
     draft::{Content, Versions, mark},
     template::library::TemplateSummary,
@@ -29,9 +33,11 @@ pub fn ContentCard(
     versions: Versions,
     templates: Vec<TemplateSummary>,
     wanted: Vec<String>,
+    columns: Vec<String>,
     kind: RwSignal<CampaignKind>,
 ) -> impl IntoView {
     let t = texts();
+    let columns = StoredValue::new(columns);
     let typing = Typing::<SaveContent>::new(domain::draft::Card::Content, versions, table.changed());
     let subject = RwSignal::new(content.subject.clone());
     let preheader = RwSignal::new(content.preheader.clone());
@@ -57,15 +63,21 @@ pub fn ContentCard(
                         <div class="subject">
                             <Field name="subject" label=t.subject bound=subject error=typing.error
                                 hint=t.subject_hint/>
-                            <Meter text=subject shown=SUBJECT_SHOWN/>
+                            <div class="subject-foot">
+                                <Meter text=subject shown=SUBJECT_SHOWN/>
+                                <Variables into="subject" label=t.subject columns/>
+                            </div>
                             <MarkButton subject kind on_marked=Callback::new(move |()| typing.touch())/>
                         </div>
                         <div class="subject">
                             <Field name="preheader" label=t.preheader required=false bound=preheader error=typing.error
                                 hint=t.preheader_hint/>
-                            <Meter text=preheader shown=PREHEADER_SHOWN/>
+                            <div class="subject-foot">
+                                <Meter text=preheader shown=PREHEADER_SHOWN/>
+                                <Variables into="preheader" label=t.preheader columns/>
+                            </div>
                         </div>
-                        <OwnTexts table fields=content.fields wanted/>
+                        <OwnTexts table fields=content.fields wanted columns/>
                     </FormFields>
                 </fieldset>
                 <SaveState typing/>
@@ -74,6 +86,25 @@ pub fn ContentCard(
     }
 }
 
+/// What can be put in where one stands in the field of this id.
+#[component]
+fn Variables(
+    #[prop(into)] into: String,
+    #[prop(into)] label: String,
+    columns: StoredValue<Vec<String>>,
+) -> impl IntoView {
+    let t = texts();
+    view! {
+        <VariableMenu
+            label=move || view! { <Icon glyph=Glyph::People/> {t.variable} }
+            named=(t.variable_for)(&label)
+            columns=columns.get_value()
+            on_choose=move |text: String| browser::insert_text_into(&into, &text)
+        />
+    }
+}
+
+/// Each as the mail it makes. One that was never whole cannot be chosen, and is left out.
 #[component]
 fn Templates(templates: Vec<TemplateSummary>, chosen: RwSignal<String>) -> impl IntoView {
     let t = texts();
@@ -81,29 +112,43 @@ fn Templates(templates: Vec<TemplateSummary>, chosen: RwSignal<String>) -> impl 
     let id = value.split(':').next().unwrap_or_default().to_owned();
     let choices = templates.iter().filter_map(|template| {
         let newest = template.usable_version?;
-        let is_chosen = template.id.to_string() == id;
-        let newest = (format!("{}:{newest}", template.id), template.name.clone());
+        let written = format!("{}:{newest}", template.id);
         // an older version stays chosen until a person takes the newer one
-        let older = (is_chosen && newest.0 != value).then(|| (value.clone(), (t.older_version)(&template.name)));
-        Some([older, Some(newest)].into_iter().flatten())
+        let is_older = template.id.to_string() == id && written != value;
+        let older = value.rsplit(':').next().and_then(|version| version.parse().ok()).filter(|_| is_older);
+        let older = older.map(|version| (version, value.clone(), (t.older_version)(&template.name)));
+        Some(older.into_iter().chain([(newest, written, template.name.clone())]).map(|choice| (template.id, choice)))
     });
     let choices: Vec<_> = choices.flatten().collect();
     let is_empty = choices.is_empty();
-    let on_choice = Callback::new(move |value| chosen.set(value));
     let edit = move || {
         let id = chosen.with(|chosen| chosen.split(':').next().unwrap_or_default().to_owned());
         (!id.is_empty()).then(|| view! {
             <A href=format!("/templates/{id}") attr:class=Look::Small.class()><Icon glyph=Glyph::Edit/> {t.edit_template}</A>
         })
     };
+    let tile = move |(id, (version, written, name)): (TemplateId, (i32, String, String))| {
+        let is_chosen = written == value;
+        view! {
+            <label class="template-tile">
+                <Thumbnail template=id version=Some(version) none=""/>
+                <span class="template-tile-name">
+                    <input type="radio" name="template" value=written checked=is_chosen
+                        on:change=move |event| chosen.set(event_target_value(&event))/>
+                    <span>{name}</span>
+                </span>
+            </label>
+        }
+    };
     view! {
-        <div class="template-choice">
-            <Select name="template" label=t.template choices value none=t.no_template on_choice/>
+        <fieldset class="field template-choice">
+            <legend>{t.template}</legend>
+            <div class="template-tiles">{choices.into_iter().map(tile).collect_view()}</div>
             <div class="template-acts">
                 {edit}
                 {is_empty.then(|| view! { <A href="/templates" attr:class=Look::Small.class()>{t.make_template}</A> })}
             </div>
-        </div>
+        </fieldset>
     }
 }
 
@@ -147,7 +192,12 @@ fn columns(text: &str) -> usize {
 /// The texts the chosen template asks for that neither people nor the sender give. What was written for another
 /// template is kept, out of sight.
 #[component]
-fn OwnTexts(table: Table, fields: BTreeMap<String, String>, wanted: Vec<String>) -> impl IntoView {
+fn OwnTexts(
+    table: Table,
+    fields: BTreeMap<String, String>,
+    wanted: Vec<String>,
+    columns: StoredValue<Vec<String>>,
+) -> impl IntoView {
     let t = texts();
     let wanted = RwSignal::new(wanted);
     let written = StoredValue::new(fields.clone());
@@ -160,7 +210,12 @@ fn OwnTexts(table: Table, fields: BTreeMap<String, String>, wanted: Vec<String>)
     view! {
         {kept}
         <For each=move || wanted.get() key=String::clone let(name)>
-            <TextArea name=format!("fields[{name}]") label=(t.own_text)(&name) rows=3 value=text(&name)/>
+            <div class="subject">
+                <TextArea name=format!("fields[{name}]") label=(t.own_text)(&name) rows=3 value=text(&name)/>
+                <div class="subject-foot">
+                    <Variables into=format!("fields[{name}]") label=(t.own_text)(&name) columns/>
+                </div>
+            </div>
         </For>
         <Transition>
             {move || Suspend::new(async move {

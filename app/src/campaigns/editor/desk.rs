@@ -140,7 +140,7 @@ fn Editor(
         <div class="campaign-editor">
         <div class="editor-cards">
             <ContentCard table content=draft.content versions=draft.versions templates=desk.templates
-                wanted=desk.wanted kind/>
+                wanted=desk.wanted columns=desk.columns kind/>
             <AudienceCard table audience=draft.audience versions=draft.versions imports=desk.imports
                 segments=desk.segments topics=desk.topics/>
             <SenderCard table sender=draft.sender versions=draft.versions senders=desk.senders kind/>

@@ -6,30 +6,24 @@ use crate::{
     templates::{snippets, texts::texts},
     texts::locale,
     ui::{Glyph, Icon, Look, Menu, MenuSide},
+    variables::VariableMenu,
 };
-use domain::{
-    sender,
-    template::{Markup, WELL_KNOWN},
-};
+use domain::template::Markup;
 use leptos::prelude::*;
 use std::time::Duration;
 
 #[component]
 pub fn InsertBar(editing: Editing, names: Vec<String>) -> impl IntoView {
     let t = texts();
-    let known = WELL_KNOWN.into_iter().chain(sender::FIELDS).map(str::to_owned);
-    let known = known.chain(names.into_iter().filter(|name| is_no_well_known(name)));
-    let names = StoredValue::new(known.collect::<Vec<_>>());
     let blocks = snippets::of(editing.markup, locale());
     view! {
         <div class="insert-bar" role="toolbar" aria-label=t.insert>
-            <Menu label=move || view! { <Icon glyph=Glyph::People/> {t.insert_variable} } side=MenuSide::BelowStart>
-                {names
-                    .get_value()
-                    .into_iter()
-                    .map(|name| view! { <Choice editing text=placeholder(&name) label=name.clone()/> })
-                    .collect_view()}
-            </Menu>
+            <VariableMenu
+                label=move || view! { <Icon glyph=Glyph::People/> {t.insert_variable} }
+                named=t.insert_variable
+                columns=names
+                on_choose=move |text: String| editing.insert(&text)
+            />
             <Menu label=move || view! { <Icon glyph=Glyph::Template/> {t.insert_block} } side=MenuSide::BelowStart>
                 {blocks
                     .into_iter()
@@ -73,19 +67,9 @@ fn picture(markup: Markup, picked: &Picked) -> String {
     }
 }
 
-fn is_no_well_known(name: &str) -> bool {
-    !WELL_KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name))
-}
-
-/// A name of several words is written in square brackets.
-fn placeholder(name: &str) -> String {
-    let is_word = name.chars().all(|sign| sign.is_alphanumeric() || sign == '_');
-    if is_word { format!("{{{{{name}}}}}") } else { format!("{{{{[{name}]}}}}") }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Picked, picture, placeholder};
+    use super::{Picked, picture};
     use domain::template::Markup;
 
     #[test]
@@ -94,14 +78,5 @@ mod tests {
         let mjml = "<mj-image src=\"https://a.example/i/x.png\" alt=\"A &quot;B&quot; &amp; C\" width=\"300px\"/>";
         assert_eq!(picture(Markup::Mjml, &picked), mjml);
         assert!(picture(Markup::Html, &picked).starts_with("<img src=\"https://a.example/i/x.png\" alt=\"A &quot;"));
-    }
-
-    #[test]
-    fn names_become_placeholders() {
-        for (name, expected) in
-            [("Name", "{{Name}}"), ("등급", "{{등급}}"), ("회원 등급", "{{[회원 등급]}}"), ("a-b", "{{[a-b]}}")]
-        {
-            assert_eq!(placeholder(name), expected);
-        }
     }
 }

@@ -24,7 +24,6 @@ pub const TEXTS: Texts = Texts {
         CampaignKind::Informational => "주문, 약관, 보안처럼 꼭 알려야 하는 내용입니다.",
     },
     template: "템플릿",
-    no_template: "템플릿 선택…",
     older_version: |name| format!("{name} (이전 버전)"),
     edit_template: "열기",
     make_template: "템플릿 만들기",
@@ -38,6 +37,8 @@ pub const TEXTS: Texts = Texts {
         if is_long { format!("{n}자: 휴대전화에서는 잘립니다") } else { format!("{n}자") }
     },
     own_text: |name| format!("{{{{{name}}}}}에 들어갈 문구"),
+    variable: "변수",
+    variable_for: |field| format!("변수 넣기: {field}"),
     audience: "받는 사람",
     who: "대상",
     everyone: "전체",
