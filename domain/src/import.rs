@@ -61,11 +61,37 @@ pub struct ColumnUse {
     pub attribute: Option<String>,
 }
 
+/// The letters of a text file that bears no mark of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextEncoding {
+    Utf8,
+    /// Windows' Korean code page, a superset of EUC-KR.
+    Cp949,
+}
+
+words!(TextEncoding, "an encoding", "UTF-8" => Utf8, "CP949" => Cp949);
+
+/// What may stand between the fields of a line.
+pub const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+
+/// How a person says a text file is to be read, where it was guessed wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadAs {
+    /// `None` where a mark in the file says it.
+    pub encoding: Option<TextEncoding>,
+    /// One of [`DELIMITERS`].
+    pub delimiter: char,
+}
+
 /// What a person sees of a file before it comes in: one sheet, or several of a workbook.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Peek {
     /// `UTF-8`, `CP949`, `XLSX`.
     pub format: String,
+    /// Of a text file that bears no mark of its letters: what they were taken for.
+    #[serde(default)]
+    pub encoding: Option<TextEncoding>,
     /// `None` in a workbook.
     pub delimiter: Option<char>,
     pub sheets: Vec<Sheet>,

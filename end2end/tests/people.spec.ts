@@ -14,7 +14,13 @@ test("a file in CP949 is looked at, mapped and brought in", async ({ page }) => 
   await page.goto("/people/imports");
   await page.locator("input[type=file]").setInputFiles(join(SAMPLES, "customers-200-cp949.csv"));
   await page.getByRole("button", { name: "파일 살펴보기" }).click();
-  await expect(page.getByText("CP949 ·")).toBeVisible();
+  await expect(page.getByLabel("형식")).toHaveValue("CP949");
+  await expect(page.getByText("안수빈", { exact: false })).toBeVisible();
+  await page.getByLabel("형식").selectOption("UTF-8");
+  await page.getByRole("button", { name: "다시 읽기" }).click();
+  await expect(page.getByText("�").first()).toBeVisible();
+  await page.getByLabel("형식").selectOption("CP949");
+  await page.getByRole("button", { name: "다시 읽기" }).click();
   await expect(page.getByText("안수빈", { exact: false })).toBeVisible();
   await page.getByLabel("용도: Gender").selectOption("left_out");
   await page.getByRole("button", { name: "가져오기 시작" }).click();
@@ -31,6 +37,21 @@ test("a sheet of a workbook is chosen and brought in", async ({ page }) => {
   await expect(page.getByText("01012345678", { exact: false })).toBeVisible();
   await page.getByRole("button", { name: "가져오기 시작" }).click();
   await expect(page.getByText("주소에 @가 없습니다")).toBeVisible();
+});
+
+test("what a person wants to hear about is written down", async ({ page }) => {
+  await page.goto("/topics?ask=new");
+  await page.locator("[name=name_en]").fill("News");
+  await page.locator("[name=name_ko]").fill("소식");
+  await page.getByRole("dialog").locator("button[type=submit]").click();
+  await expect(page.getByRole("cell", { name: "0" })).toBeVisible();
+  await page.goto("/people?search=xlsx1");
+  await page.getByRole("link", { name: "xlsx1@example.com" }).click();
+  await page.getByRole("button", { name: "소식 구독 추가" }).click();
+  await expect(page.getByRole("button", { name: "소식 구독 해지" })).toBeVisible();
+  await page.getByRole("button", { name: "소식 구독 해지" }).click();
+  await expect(page.getByRole("button", { name: "소식 구독 추가" })).toBeVisible();
+  await expect(page.locator(".person-topics")).toContainText("구독 해지");
 });
 
 test("a person is changed, and erased for good", async ({ page }) => {

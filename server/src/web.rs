@@ -13,6 +13,7 @@ mod sessions;
 mod tables;
 mod templates;
 mod unsubscribe;
+mod upload;
 
 use axum::{
     RequestExt, Router,

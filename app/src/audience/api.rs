@@ -13,7 +13,7 @@ use crate::request::{mailroom, signed_in};
 #[cfg(feature = "ssr")]
 use domain::{
     Invalid,
-    import::{ColumnRole, ColumnUse},
+    import::{ColumnRole, ColumnUse, ReadAs},
 };
 #[cfg(feature = "ssr")]
 use mailroom::{
@@ -220,6 +220,23 @@ pub async fn begin_import(
     });
     let mapping = import::Mapping { sheet, columns: columns.collect() };
     import::begin(&mailroom(), &member, id, mapping).await?;
+    leptos_axum::redirect(&super::path_to_import(id));
+    Ok(())
+}
+
+/// How a form names the delimiter that it would lose.
+pub const TAB: &str = "tab";
+
+#[server]
+pub async fn read_import_as(
+    id: ImportId,
+    #[server(default)] encoding: String,
+    delimiter: String,
+) -> Result<(), AppError> {
+    let member = signed_in().await?.who_may_send()?;
+    let delimiter = if delimiter == TAB { Some('\t') } else { delimiter.chars().next() };
+    let said = ReadAs { encoding: encoding.parse().ok(), delimiter: delimiter.unwrap_or_default() };
+    import::read_as(&mailroom(), &member, id, said).await?;
     leptos_axum::redirect(&super::path_to_import(id));
     Ok(())
 }

@@ -1,5 +1,5 @@
 use super::{
-    api::{BeginImport, DiscardImport, REJECTIONS_SHOWN, one_import, rejections},
+    api::{BeginImport, DiscardImport, REJECTIONS_SHOWN, ReadImportAs, one_import, rejections},
     imports::StateBadge,
     mapping::Mapping,
     path_to_import,
@@ -38,8 +38,9 @@ pub fn ImportPage() -> impl IntoView {
     let looks = RwSignal::new(0_u32);
     let existing = |id: Option<ImportId>| id.ok_or_else(|| AppError::Missing("import of that number".into()));
     let begin = ServerAction::<BeginImport>::new();
+    let reread = ServerAction::<ReadImportAs>::new();
     let found = Resource::new_blocking(
-        move || (id.get(), looks.get(), begin.version().get()),
+        move || (id.get(), looks.get(), begin.version().get(), reread.version().get()),
         move |(id, ..)| async move { one_import(existing(id)?).await },
     );
     let rejected = Resource::new_blocking(
@@ -55,7 +56,7 @@ pub fn ImportPage() -> impl IntoView {
                 match found.await {
                     Ok((import, peek)) => {
                         let rejected = rejected.await.unwrap_or_default();
-                        Either::Left(view! { <Shown import peek rejected begin may_write/> })
+                        Either::Left(view! { <Shown import peek rejected begin reread may_write/> })
                     }
                     Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
                 }
@@ -90,6 +91,7 @@ fn Shown(
     peek: Option<Peek>,
     rejected: Vec<Rejection>,
     begin: ServerAction<BeginImport>,
+    reread: ServerAction<ReadImportAs>,
     may_write: bool,
 ) -> impl IntoView {
     let t = texts();
@@ -107,7 +109,7 @@ fn Shown(
         (ImportState::Done, _) => EitherOf4::B(view! { <Report import rejected/> }),
         (ImportState::Waiting | ImportState::Failed, Some(peek)) => EitherOf4::C(view! {
             <Failed because=import.failed_because.clone()/>
-            {may_write.then(|| view! { <Mapping id peek begin/> <Discard id/> })}
+            {may_write.then(|| view! { <Mapping id peek begin reread/> <Discard id/> })}
         }),
         (ImportState::Waiting | ImportState::Failed, None) => EitherOf4::D(view! {
             <Failed because=import.failed_because.clone()/>

@@ -1,15 +1,26 @@
-use super::{api::BeginImport, path_to_import, texts::texts};
+use super::{
+    api::{BeginImport, ReadImportAs, TAB},
+    path_to_import,
+    texts::texts,
+};
 use crate::texts::speak;
-use crate::ui::{Address, Card, ErrorNotice, FormActions, Look, Notice, Submit, Tab, Table, Tabs, Tone, failure};
+use crate::ui::{
+    Address, Card, ErrorNotice, FormActions, Look, Notice, Select, Submit, Tab, Table, Tabs, Tone, failure,
+};
 use domain::{
     ImportId,
-    import::{ColumnRole, ColumnUse, Peek, Sheet},
+    import::{ColumnRole, ColumnUse, DELIMITERS, Peek, Sheet, TextEncoding},
 };
 use leptos::{either::Either, form::ActionForm, prelude::*};
 
 /// What each column of the file is for: guessed, shown with its first values, corrected by a person.
 #[component]
-pub fn Mapping(id: ImportId, peek: Peek, begin: ServerAction<BeginImport>) -> impl IntoView {
+pub fn Mapping(
+    id: ImportId,
+    peek: Peek,
+    begin: ServerAction<BeginImport>,
+    reread: ServerAction<ReadImportAs>,
+) -> impl IntoView {
     let t = texts();
     let address = Address::here();
     let sheets = StoredValue::new(peek.sheets);
@@ -25,18 +36,53 @@ pub fn Mapping(id: ImportId, peek: Peek, begin: ServerAction<BeginImport>) -> im
     view! {
         <Card title=t.mapping>
             <p class="quiet">{t.mapping_hint}</p>
-            <p class="quiet">
-                {t.format} ": " {peek.format}
-                {peek.delimiter.map(|delimiter| format!(" · {}: {}", t.delimiter, delimiter_word(delimiter)))}
-            </p>
+            {match peek.delimiter {
+                Some(delimiter) => Either::Left(
+                    view! { <Reading id format=peek.format encoding=peek.encoding delimiter reread/> },
+                ),
+                None => Either::Right(view! { <p class="quiet">{t.format} ": " {peek.format}</p> }),
+            }}
             {(names.len() > 1).then(|| view! { <Sheets id names chosen=position/> })}
             {move || sheet().map(|sheet| view! { <Columns id sheet begin/> })}
         </Card>
     }
 }
 
-fn delimiter_word(delimiter: char) -> String {
-    if delimiter == '\t' { texts().tab.into() } else { delimiter.to_string() }
+/// How the file was read, to be corrected where the first rows make no sense.
+#[component]
+fn Reading(
+    id: ImportId,
+    format: String,
+    encoding: Option<TextEncoding>,
+    delimiter: char,
+    reread: ServerAction<ReadImportAs>,
+) -> impl IntoView {
+    let t = texts();
+    let letters = match encoding {
+        Some(encoding) => Either::Left({
+            let choices = [TextEncoding::Utf8, TextEncoding::Cp949].map(|e| (e.to_string(), e.to_string())).to_vec();
+            view! { <Select name="encoding" label=t.format choices value=encoding.to_string()/> }
+        }),
+        // a mark in the file says it: there is nothing to choose
+        None => {
+            Either::Right(view! { <p class="import-certain"><span>{t.format}</span> <strong>{format}</strong></p> })
+        }
+    };
+    let choices = DELIMITERS.map(|delimiter| (delimiter_value(delimiter), (t.delimiter_word)(delimiter).to_owned()));
+    view! {
+        <ErrorNotice error=failure(reread)/>
+        <ActionForm action=reread attr:class="import-reading">
+            <input type="hidden" name="id" value=id.to_string()/>
+            {letters}
+            <Select name="delimiter" label=t.delimiter choices=choices.to_vec() value=delimiter_value(delimiter)/>
+            <Submit label=t.read_again pending=reread.pending()/>
+        </ActionForm>
+    }
+}
+
+/// A form loses a bare tab.
+fn delimiter_value(delimiter: char) -> String {
+    if delimiter == '\t' { TAB.to_owned() } else { delimiter.to_string() }
 }
 
 #[component]

@@ -1,7 +1,7 @@
 use super::house::{House, sample};
 use domain::{
     ImportId,
-    import::{ColumnRole, ImportState, ImportSummary, Peek},
+    import::{ColumnRole, ImportState, ImportSummary, Peek, ReadAs, TextEncoding},
 };
 use mailroom::{
     Member,
@@ -114,4 +114,36 @@ async fn consent_is_of_the_day_the_file_says() {
     let at: String = at.fetch_one(&house.db).await.unwrap();
     assert!(at.starts_with("2024-05-31") || at.starts_with("2024-05-30"), "{at}");
     assert_eq!(house.addresses().await, ["a@example.com"]);
+}
+
+#[tokio::test]
+async fn what_was_guessed_wrong_is_read_again_as_a_person_says() {
+    let house = House::open().await;
+    let (id, _, peek) = received(&house, &house.file("who|a,b,c\nkim@example.com|1,2,3\n")).await;
+    assert_eq!(peek.unwrap().delimiter, Some(','));
+    let read_as = async |encoding, delimiter| {
+        import::read_as(&house.mailroom, &Member::operator(), id, ReadAs { encoding, delimiter }).await
+    };
+    assert!(read_as(None, 'x').await.unwrap_err().to_string().contains("choose a comma"));
+    read_as(Some(TextEncoding::Cp949), '|').await.unwrap();
+    let (_, peek) = import::find(&house.mailroom, id).await.unwrap();
+    let peek = peek.unwrap();
+    assert_eq!((peek.format.as_str(), peek.delimiter, peek.sheets[0].columns.len()), ("CP949", Some('|'), 2));
+    let mut mapping = as_guessed(&peek, 0);
+    mapping.columns[0].role = ColumnRole::Address;
+    assert_eq!(begun(&house, id, mapping).await.added, 1);
+    assert_eq!(house.attributes("kim@example.com").await["a,b,c"], "1,2,3");
+    assert!(read_as(None, ',').await.is_err());
+}
+
+#[tokio::test]
+async fn letters_that_a_mark_names_and_workbooks_are_read_as_they_are() {
+    let house = House::open().await;
+    let said = ReadAs { encoding: Some(TextEncoding::Cp949), delimiter: ';' };
+    let (id, ..) = received(&house, &house.file("\u{feff}email;이름\nkim@example.com;김\n")).await;
+    import::read_as(&house.mailroom, &Member::operator(), id, said).await.unwrap();
+    let (_, peek) = import::find(&house.mailroom, id).await.unwrap();
+    assert_eq!(peek.unwrap().sheets[0].rows[0][1], "김");
+    let (id, ..) = received(&house, &workbook()).await;
+    assert!(import::read_as(&house.mailroom, &Member::operator(), id, said).await.is_err());
 }

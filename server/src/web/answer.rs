@@ -9,8 +9,8 @@ use app::{
 use axum::{
     Json,
     body::Body,
-    extract::{FromRequestParts, Request, multipart::MultipartError},
-    http::{StatusCode, header, request::Parts},
+    extract::{FromRequestParts, Request},
+    http::{header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -64,19 +64,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Asking {
         let session = AuthSession::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
         session.user.map(Self).ok_or_else(|| Refusal(AppError::SignInFirst).into_response())
     }
-}
-
-/// Of a form that ended before it was over, or went on for too long.
-pub fn cut_off(error: MultipartError) -> mailroom::Error {
-    mailroom::Error::refused(match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            ("the file is too large to be taken".to_owned(), "파일이 너무 커서 받을 수 없습니다")
-        }
-        _ => (
-            format!("the upload was cut off ({error}); try it again"),
-            "업로드가 중간에 끊겼습니다. 다시 시도해 주세요",
-        ),
-    })
 }
 
 /// A file to keep, never a page of ours; and no cache keeps it.

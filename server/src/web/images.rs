@@ -1,8 +1,9 @@
 //! Pictures: served to the world, taken from members.
 
 use super::{
-    answer::{Answer, Asking, cut_off},
+    answer::{Answer, Asking},
     unsubscribe::asks_for_a_page,
+    upload::{self, Limit, cut_off},
 };
 use app::AppError;
 use axum::{
@@ -20,14 +21,13 @@ use mailroom::{
 };
 use std::time::Duration;
 use tempfile::NamedTempFile;
-use tokio::{fs::File, io::AsyncWriteExt};
+use tokio::fs::File;
 use tokio_util::io::ReaderStream;
 use tower_http::timeout::TimeoutLayer;
 
 /// 10 MB at a third of a megabit a second.
 const UPLOADED_WITHIN: Duration = Duration::from_secs(5 * 60);
-/// A file that is too large is read on to here, so that a browser gets to hear why instead of a broken connection.
-const READ_IN_VAIN_MAX: u64 = 64 * 1024 * 1024;
+const LIMIT: Limit = Limit { kept: UPLOAD_OCTETS_MAX, read_in_vain: 64 * 1024 * 1024 };
 /// Of one form without a script; with one, every file comes by itself.
 const FILES_MAX: usize = 20;
 const FILE: &str = "file";
@@ -38,7 +38,7 @@ pub fn serving(mailroom: Mailroom) -> Router {
 
 pub fn taking(mailroom: Mailroom) -> Router {
     Router::new()
-        .route("/images/upload", post(upload))
+        .route("/images/upload", post(take_in))
         .layer(DefaultBodyLimit::disable())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, UPLOADED_WITHIN))
         .with_state(mailroom)
@@ -64,7 +64,7 @@ async fn serve(State(mailroom): State<Mailroom>, Path(name): Path<String>, reque
     Ok((headers, length, Body::from_stream(ReaderStream::new(kept.content))).into_response())
 }
 
-async fn upload(
+async fn take_in(
     Asking(member): Asking,
     State(mailroom): State<Mailroom>,
     headers: HeaderMap,
@@ -113,23 +113,9 @@ async fn take_all(mailroom: &Mailroom, member: &Member, form: &mut Multipart) ->
 async fn take(mailroom: &Mailroom, member: &Member, field: Field<'_>) -> Result<Uploaded, UploadRefused> {
     let title = field.file_name().unwrap_or_default().to_owned();
     let file = NamedTempFile::new().map_err(mailroom::Error::broken)?;
-    write(field, &file).await?;
-    images::upload(mailroom, member, &Upload { title, path: file.path().to_owned() }).await
-}
-
-/// Octet by octet to the disk, and never more than may be.
-async fn write(mut field: Field<'_>, file: &NamedTempFile) -> Result<(), UploadRefused> {
-    let broken = |error: std::io::Error| mailroom::Error::broken(error);
-    let mut file = File::from_std(file.reopen().map_err(broken)?);
-    let mut octets = 0;
-    while let Some(chunk) = field.chunk().await.map_err(cut_off)? {
-        octets += chunk.len() as u64;
-        if octets <= UPLOAD_OCTETS_MAX {
-            file.write_all(&chunk).await.map_err(broken)?;
-        } else if octets > READ_IN_VAIN_MAX {
-            break;
-        }
+    let writing = File::from_std(file.reopen().map_err(mailroom::Error::broken)?);
+    if upload::write(field, writing, LIMIT).await? > LIMIT.kept {
+        return Err(Unfit::TooHeavy.into());
     }
-    file.flush().await.map_err(broken)?;
-    if octets > UPLOAD_OCTETS_MAX { Err(Unfit::TooHeavy.into()) } else { Ok(()) }
+    images::upload(mailroom, member, &Upload { title, path: file.path().to_owned() }).await
 }

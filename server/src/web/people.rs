@@ -1,11 +1,14 @@
 //! People on their way in and out as files.
 
-use super::answer::{Answer, Asking, attachment, cut_off};
+use super::{
+    answer::{Answer, Asking, attachment},
+    upload::{self, Limit, cut_off},
+};
 use app::texts::Locale;
 use axum::{
     Router,
     body::{Body, Bytes},
-    extract::{DefaultBodyLimit, Multipart, Path, Query, State, multipart::Field},
+    extract::{DefaultBodyLimit, Multipart, Path, Query, State},
     http::HeaderMap,
     response::{IntoResponse, Redirect},
     routing::{get, post},
@@ -25,20 +28,17 @@ use mailroom::{
     spreadsheet,
 };
 use serde::Deserialize;
-use tokio::{fs::File, io::AsyncWriteExt};
+use tokio::fs::File;
 
-/// The file, and what a form says around it.
-const UPLOAD_OCTETS_MAX: usize = FILE_OCTETS_MAX as usize + 64 * 1024;
+/// What is larger is listed with the reason why nothing of it came in.
+const LIMIT: Limit = Limit { kept: FILE_OCTETS_MAX, read_in_vain: 4 * FILE_OCTETS_MAX };
 const FILE_NAME_CHARS_MAX: usize = 200;
 const CSV: &str = "text/csv; charset=utf-8";
 const REJECTIONS_AT_ONCE: i64 = 5_000;
 
-/// Files: as large as a file may be, for as long as it takes to come.
+/// For as long as a file takes to come.
 pub fn uploads(mailroom: Mailroom) -> Router {
-    Router::new()
-        .route("/people/imports/upload", post(upload))
-        .layer(DefaultBodyLimit::max(UPLOAD_OCTETS_MAX))
-        .with_state(mailroom)
+    Router::new().route("/people/imports/upload", post(take_in)).layer(DefaultBodyLimit::disable()).with_state(mailroom)
 }
 
 pub fn downloads(mailroom: Mailroom) -> Router {
@@ -49,7 +49,7 @@ pub fn downloads(mailroom: Mailroom) -> Router {
         .with_state(mailroom)
 }
 
-async fn upload(Asking(by): Asking, State(mailroom): State<Mailroom>, form: Multipart) -> Answer {
+async fn take_in(Asking(by): Asking, State(mailroom): State<Mailroom>, form: Multipart) -> Answer {
     let by = by.who_may_send()?;
     let to = match receive(&mailroom, &by, form).await? {
         Some(import) => format!("/people/imports/{import}"),
@@ -67,18 +67,11 @@ async fn receive(mailroom: &Mailroom, by: &Member, mut form: Multipart) -> Answe
         };
         let folder = tempfile::tempdir().map_err(Error::broken)?;
         let source = Source { file_name, path: folder.path().join("file") };
-        write(field, &source).await?;
+        let file = File::create(&source.path).await.map_err(Error::broken)?;
+        upload::write(field, file, LIMIT).await?;
         return Ok(Some(import::receive(mailroom, by, &source).await?));
     }
     Ok(None)
-}
-
-async fn write(mut field: Field<'_>, source: &Source) -> Answer<()> {
-    let mut file = File::create(&source.path).await.map_err(Error::broken)?;
-    while let Some(octets) = field.chunk().await.map_err(cut_off)? {
-        file.write_all(&octets).await.map_err(Error::broken)?;
-    }
-    Ok(file.flush().await.map_err(Error::broken)?)
 }
 
 /// As the page of people says them in its address.

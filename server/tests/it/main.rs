@@ -28,4 +28,5 @@ mod together;
 mod tried;
 mod unreachable;
 mod unsubscribe;
+mod uploaded;
 mod watched;

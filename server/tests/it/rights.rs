@@ -10,6 +10,7 @@ use domain::{
     campaign::CampaignKind,
     draft::Change,
     failed_send::FailedFilter,
+    import::ReadAs,
     member::{Rights, Role},
     people::PeopleFilter,
     segment::Rule,
@@ -161,6 +162,7 @@ fn of_people() -> Vec<(&'static str, Needs, Act)> {
         ("export::one", Sending, act!(room, by, _ => export::one(room, by, ContactId(NONE)))),
         ("import::receive", Sending, act!(room, by, _ => import::receive(room, by, &no_file()))),
         ("import::begin", Sending, act!(room, by, _ => import::begin(room, by, ImportId(NONE), no_columns()))),
+        ("import::read_as", Sending, act!(room, by, _ => import::read_as(room, by, ImportId(NONE), as_is()))),
         ("import::discard", Sending, act!(room, by, _ => import::discard(room, by, ImportId(NONE)))),
         ("segments::save", Sending, act!(room, by, _ => segments::save(room, by, None, "Seoul", &rule()))),
         ("segments::duplicate", Sending, act!(room, by, _ => segments::duplicate(room, by, SegmentId(NONE)))),
@@ -251,6 +253,10 @@ fn topic() -> topics::Draft {
 
 fn no_file() -> Source {
     Source { file_name: "people.csv".into(), path: "/nowhere/people.csv".into() }
+}
+
+fn as_is() -> ReadAs {
+    ReadAs { encoding: None, delimiter: ',' }
 }
 
 fn no_columns() -> Mapping {

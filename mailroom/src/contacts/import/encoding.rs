@@ -5,6 +5,7 @@
 //! not fit the encoding after that is never replaced: its row is rejected.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use domain::import::TextEncoding;
 use encoding_rs::{EUC_KR, UTF_8};
 use memchr::memchr2;
 use std::{
@@ -38,6 +39,15 @@ impl Encoding {
         }
     }
 
+    /// What was guessed, where no mark says it.
+    pub fn unmarked(self) -> Option<TextEncoding> {
+        match self {
+            Self::Utf8 => Some(TextEncoding::Utf8),
+            Self::Cp949 => Some(TextEncoding::Cp949),
+            Self::Utf8Marked | Self::Utf16Le | Self::Utf16Be => None,
+        }
+    }
+
     pub fn mark_octets(self) -> u64 {
         match self {
             Self::Utf8 | Self::Cp949 => 0,
@@ -62,6 +72,15 @@ impl Encoding {
         match self {
             Self::Utf8 | Self::Utf8Marked | Self::Utf16Le | Self::Utf16Be => String::from_utf8_lossy(octets),
             Self::Cp949 => EUC_KR.decode_without_bom_handling(octets).0,
+        }
+    }
+}
+
+impl From<TextEncoding> for Encoding {
+    fn from(said: TextEncoding) -> Self {
+        match said {
+            TextEncoding::Utf8 => Self::Utf8,
+            TextEncoding::Cp949 => Self::Cp949,
         }
     }
 }

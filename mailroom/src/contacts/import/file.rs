@@ -8,7 +8,7 @@ use super::{
 use crate::{Mailroom, Result};
 use domain::{
     ImportId, Invalid,
-    import::{PEEK_ROWS, Peek, SHEET_ROWS_MAX, Sheet},
+    import::{PEEK_ROWS, Peek, ReadAs, SHEET_ROWS_MAX, Sheet},
 };
 use sqlx::PgConnection;
 use std::path::{Path, PathBuf};
@@ -23,13 +23,25 @@ pub(super) fn peek(path: &Path) -> Result<Peek> {
     if workbook::is_one(path)? {
         return peek_workbook(path);
     }
-    let shape = reading::shape_loosely(path)?;
-    let sheet = sheet(String::new(), path, &shape)?;
+    peek_text(path, &reading::shape_loosely(path)?)
+}
+
+/// As a person says a text file is to be read.
+pub(super) fn peek_as(path: &Path, said: ReadAs) -> Result<Peek> {
+    peek_text(path, &reading::shape_as(path, said)?)
+}
+
+fn peek_text(path: &Path, shape: &Shape) -> Result<Peek> {
     let format = match shape.encoding {
         Encoding::Utf8Marked => "UTF-8",
         Encoding::Utf8 | Encoding::Utf16Le | Encoding::Utf16Be | Encoding::Cp949 => shape.encoding.name(),
     };
-    Ok(Peek { format: format.into(), delimiter: Some(shape.delimiter.into()), sheets: vec![sheet] })
+    Ok(Peek {
+        format: format.into(),
+        encoding: shape.encoding.unmarked(),
+        delimiter: Some(shape.delimiter.into()),
+        sheets: vec![sheet(String::new(), path, shape)?],
+    })
 }
 
 fn peek_workbook(path: &Path) -> Result<Peek> {
@@ -50,7 +62,7 @@ fn peek_workbook(path: &Path) -> Result<Peek> {
         });
     }
     match sheets.iter().find(|sheet| sheet.problem.is_none()) {
-        Some(_) => Ok(Peek { format: "XLSX".into(), delimiter: None, sheets }),
+        Some(_) => Ok(Peek { format: "XLSX".into(), encoding: None, delimiter: None, sheets }),
         None => Err(Invalid::new("file", sheets.swap_remove(0).problem.unwrap_or_default()).into()),
     }
 }
@@ -60,9 +72,12 @@ fn sheet(name: String, path: &Path, shape: &Shape) -> Result<Sheet> {
     Ok(Sheet { name, columns: shape.columns.iter().cloned().collect(), rows, problem: None })
 }
 
-/// Where its rows are read from, and as what.
-pub(super) fn unpack(path: &Path, sheet: Option<&str>) -> Result<(PathBuf, Shape)> {
-    let Some(sheet) = sheet else { return Ok((path.to_owned(), reading::shape_loosely(path)?)) };
+/// Where its rows are read from, and as what: as a person saw it.
+pub(super) fn unpack(path: &Path, peek: &Peek, sheet: &str) -> Result<(PathBuf, Shape)> {
+    if let Some(delimiter) = peek.delimiter {
+        let seen = ReadAs { encoding: peek.encoding, delimiter };
+        return Ok((path.to_owned(), reading::shape_as(path, seen)?));
+    }
     let out = path.with_extension("csv");
     workbook::write_out(path, sheet, &out, SHEET_ROWS_MAX + 1)?;
     let shape = reading::shape_of_sheet(&out)?;

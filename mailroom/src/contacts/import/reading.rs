@@ -8,7 +8,10 @@ use super::{
     utf16::Utf16,
 };
 use crate::{Error, Result};
-use domain::{Invalid, import::PEEK_ROWS};
+use domain::{
+    Invalid,
+    import::{DELIMITERS, PEEK_ROWS, ReadAs},
+};
 use jiff::Timestamp;
 use memchr::memchr;
 use std::{
@@ -22,7 +25,6 @@ const CHUNK_OCTETS: usize = 256 * 1024;
 const HEAD_OCTETS: u64 = 8 * 1024;
 /// Characters of a field that are shown before an import begins.
 const PEEK_CHARS_MAX: usize = 80;
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// What was learnt of a file before its first row.
 #[derive(Debug)]
@@ -55,6 +57,18 @@ pub(super) fn shape_loosely(path: &Path) -> Result<Shape> {
     let (octets, encoding) = letters(path)?;
     let (delimiter, columns) = header(path, encoding, guess_names)?;
     Ok(Shape { octets, encoding, delimiter, columns })
+}
+
+/// As a person says it is.
+pub(super) fn shape_as(path: &Path, said: ReadAs) -> Result<Shape> {
+    let (octets, guessed) = letters(path)?;
+    let encoding = guessed.unmarked().and(said.encoding).map_or(guessed, Encoding::from);
+    if !DELIMITERS.contains(&said.delimiter) {
+        return Err(Invalid::new("delimiter", NO_DELIMITER).into());
+    }
+    let delimiter = said.delimiter as u8;
+    let Some(names) = column_names(path, encoding, delimiter)? else { return Ok(refuse(EMPTY)?) };
+    Ok(Shape { octets, encoding, delimiter, columns: Columns::guess_loosely(&names?)? })
 }
 
 /// A sheet that was written out as comma-separated UTF-8.
@@ -145,12 +159,14 @@ fn records(path: &Path, encoding: Encoding, delimiter: u8) -> Result<Records<Inp
     Ok(Records::new(input, delimiter))
 }
 
+const NO_DELIMITER: (&str, &str) =
+    ("choose a comma, a semicolon, a tab or a bar", "쉼표, 세미콜론, 탭, 세로줄 가운데에서 선택해 주십시오");
 const EMPTY: (&str, &str) = ("the file is empty", "파일이 비어 있습니다");
 
 /// The delimiter is the one with which the first record makes sense, and has the most columns.
 fn header(path: &Path, encoding: Encoding, guess: fn(&[String]) -> Result<Columns, Invalid>) -> Result<(u8, Columns)> {
     let mut guesses = Vec::new();
-    for delimiter in DELIMITERS {
+    for delimiter in DELIMITERS.map(|delimiter| delimiter as u8) {
         let Some(names) = column_names(path, encoding, delimiter)? else { return Ok(refuse(EMPTY)?) };
         guesses.push((delimiter, names.and_then(|names| guess(&names))));
     }

@@ -9,7 +9,7 @@ use super::{
 use crate::{Error, Mailroom, Member, Result, audit};
 use domain::{
     ImportId, Invalid, Sentence,
-    import::{ColumnUse, FILE_OCTETS_MAX, ImportSummary, Peek},
+    import::{ColumnUse, FILE_OCTETS_MAX, ImportSummary, Peek, ReadAs},
 };
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
@@ -82,6 +82,29 @@ fn damaged(error: task::JoinError) -> Error {
     Invalid::new("file", ("the file is damaged and cannot be read", "손상되어 읽을 수 없는 파일입니다")).into()
 }
 
+/// Looks at a waiting text file anew, where its letters or its delimiter were guessed wrong.
+pub async fn read_as(mailroom: &Mailroom, by: &Member, import: ImportId, said: ReadAs) -> Result<()> {
+    by.may_send()?;
+    let (summary, peek) = find(mailroom, import).await?;
+    peek.filter(|peek| peek.delimiter.is_some()).ok_or_else(not_waiting)?;
+    let folder = tempfile::tempdir().map_err(Error::broken)?;
+    let path = file::fetch(mailroom, import, folder.path()).await?;
+    let peek = task::spawn_blocking(move || file::peek_as(&path, said)).await.map_err(damaged)??;
+    let mut tx = mailroom.db.begin().await?;
+    let written = sqlx::query!(
+        "update imports set peek = $2 where id = $1 and state in ('waiting', 'failed')",
+        import.0,
+        Json(&peek) as _
+    );
+    if written.execute(&mut *tx).await?.rows_affected() == 0 {
+        return Err(not_waiting());
+    }
+    let subject = audit::Subject { kind: "import", id: import.0, name: &summary.file_name };
+    audit::note(&mut tx, by, "changed", subject, None::<&()>, Some(&said)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Begins to bring a waiting file in; it goes on behind the scenes, and [`find`] says how far it is.
 pub async fn begin(mailroom: &Mailroom, by: &Member, import: ImportId, mapping: Mapping) -> Result<()> {
     by.may_send()?;
@@ -102,10 +125,9 @@ pub async fn begin(mailroom: &Mailroom, by: &Member, import: ImportId, mapping: 
     audit::note(&mut tx, by, "imported", subject, None::<&()>, Some(&mapping)).await?;
     tx.commit().await?;
     let mailroom = mailroom.clone();
-    let is_workbook = peek.delimiter.is_none();
     task::spawn(async move {
-        let sheet = is_workbook.then_some(mapping.sheet);
-        if let Err(error) = bring_in_kept(&mailroom, running, summary.file_name, sheet, columns).await {
+        let kept = Kept { file_name: summary.file_name, peek, sheet: mapping.sheet };
+        if let Err(error) = bring_in_kept(&mailroom, running, kept, columns).await {
             tracing::warn!(%error, %import, "an import failed");
         }
     });
@@ -119,18 +141,20 @@ fn not_waiting() -> Error {
     ))
 }
 
-async fn bring_in_kept(
-    mailroom: &Mailroom,
-    running: Running,
+/// A file in the database, and what a person saw and chose of it.
+struct Kept {
     file_name: String,
-    sheet: Option<String>,
-    columns: Columns,
-) -> Result<()> {
+    peek: Peek,
+    sheet: String,
+}
+
+async fn bring_in_kept(mailroom: &Mailroom, running: Running, kept: Kept, columns: Columns) -> Result<()> {
+    let Kept { file_name, peek, sheet } = kept;
     let import = running.import;
     let unpacked = async {
         let folder = tempfile::tempdir().map_err(Error::broken)?;
         let path = file::fetch(mailroom, import, folder.path()).await?;
-        let opened = task::spawn_blocking(move || file::unpack(&path, sheet.as_deref())).await.map_err(damaged)??;
+        let opened = task::spawn_blocking(move || file::unpack(&path, &peek, &sheet)).await.map_err(damaged)??;
         Ok::<_, Error>((folder, opened))
     };
     let (_folder, path, mut shape) = match unpacked.await {
