@@ -9,6 +9,7 @@ mod texts;
 pub use filter::of_query;
 
 use crate::{
+    browser::time_zone,
     campaigns::{recipient::acts::Acts, why::said},
     layout::Asking,
     ui::{
@@ -17,7 +18,9 @@ use crate::{
     },
 };
 use api::{FailedPage, SendChosenAgain, SendFilteredAgain, list_failed};
-use domain::{failed_send::FailedFilter, failure::Cause};
+use domain::failure::Cause;
+use filter::Asked;
+use jiff::civil::Date;
 use leptos::{either::Either, form::ActionForm, prelude::*};
 use leptos_router::{
     Lazy, SsrMode,
@@ -39,7 +42,7 @@ pub fn FailedSendRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 }
 
 /// What is asked for by the address.
-type Wanted = (FailedFilter, Option<domain::failed_send::FailedKey>);
+type Wanted = (Asked, Option<domain::failed_send::FailedKey>);
 
 #[component]
 fn FailedSendsPage() -> impl IntoView {
@@ -55,7 +58,7 @@ fn FailedSendsPage() -> impl IntoView {
     let done = move || acts.version() + again.version().get() + all_again.version().get();
     let page = Resource::new_blocking(
         move || (wanted.get(), done()),
-        |((filter, after), _)| async move { list_failed(filter, after).await },
+        |((asked, after), _)| async move { list_failed(asked, after).await },
     );
     let me = expect_context::<Asking>();
     let query = use_location().search;
@@ -91,7 +94,7 @@ fn Shown(
     let t = texts();
     let FailedPage { rows, next, reasons } = page;
     let (filter, after) = wanted.get_untracked();
-    let is_narrowed = filter != FailedFilter::default();
+    let is_narrowed = filter.is_narrowed();
     if rows.is_empty() && !is_narrowed && after.is_none() {
         return Either::Left(view! { <Empty title=t.none hint=t.none_hint/> });
     }
@@ -100,7 +103,7 @@ fn Shown(
         let here = Address::here();
         Either::Left(view! {
             <Empty title=t.none_match hint=t.none_match_hint>
-                <A href=move || here.with(&[("cause", None), ("campaign", None), ("domain", None), ("since", None), ("until", None)])
+                <A href=move || here.with(&[("cause", None), ("campaign", None), ("domain", None), ("since", None), ("until", None), ("zone", None)])
                     attr:class=Look::Plain.class()>{t.clear}</A>
             </Empty>
         })
@@ -155,11 +158,11 @@ fn Reasons(reasons: Vec<domain::failed_send::Reason>, chosen: Option<Cause>) -> 
 
 /// Domain and time, by a plain form.
 #[component]
-fn Narrow(filter: FailedFilter) -> impl IntoView {
+fn Narrow(filter: Asked) -> impl IntoView {
     let t = texts();
     let here = Address::here();
     let known = move |name: &str| untrack(|| here.get(name)).unwrap_or_default();
-    let is_narrowed = filter != FailedFilter::default();
+    let is_narrowed = filter.is_narrowed();
     let campaign = filter.campaign.map(|id| {
         view! {
             <input type="hidden" name="campaign" value=id.to_string()/>
@@ -173,14 +176,39 @@ fn Narrow(filter: FailedFilter) -> impl IntoView {
             {cause}
             <FormFields>
                 <Field name="domain" label=t.domain required=false value=known("domain") placeholder="gmail.com"/>
-                <Field name="since" label=t.since kind="date" required=false value=known("since")/>
-                <Field name="until" label=t.until kind="date" required=false value=known("until")/>
             </FormFields>
+            <Days asked=filter.clone()/>
             <FormActions>
                 <button type="submit" class=Look::Plain.class()>{t.apply}</button>
                 {is_narrowed.then(|| view! { <A href="/failed-sends">{t.clear}</A> })}
             </FormActions>
         </Form>
+    }
+}
+
+/// The reader's own days; those of an address that names some stay what they were for whoever wrote it.
+#[component]
+fn Days(asked: Asked) -> impl IntoView {
+    let t = texts();
+    let zone = RwSignal::new(asked.zone.unwrap_or_default());
+    let has_days = asked.since.is_some() || asked.until.is_some();
+    // runs in the browser only, after hydration
+    Effect::new(move |_| {
+        if let Some(theirs) = time_zone().filter(|_| !has_days) {
+            zone.set(theirs);
+        }
+    });
+    let named = move || zone.with(|zone| if zone.is_empty() { "UTC".to_owned() } else { zone.replace('_', " ") });
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    view! {
+        <fieldset class="failed-days">
+            <legend>{move || (t.days)(&named())}</legend>
+            <input type="hidden" name="zone" value=move || zone.get()/>
+            <FormFields>
+                <Field name="since" label=t.since kind="date" required=false value=day(asked.since)/>
+                <Field name="until" label=t.until kind="date" required=false value=day(asked.until)/>
+            </FormFields>
+        </fieldset>
     }
 }
 

@@ -2,11 +2,11 @@
 //!
 //! | for | there is |
 //! |---|---|
-//! | the page | `PageHead` (title, facts, actions), `Card`, `Stat`, `Facts`, `Tabs`, `Empty`, `Notice`, `ErrorNotice` |
+//! | the page | `PageHead` (title, facts, actions), `Card`, `Stat`, `Facts`, `Tabs`, `Empty`, `Notice`, `ErrorNotice`, `PageError` |
 //! | forms | `FormFields`, `FormActions`, `Field`, `TextArea`, `Select`, `SmallSelect`, `Checkbox`, `Switch`, `RadioCards`, `DropZone`, `Submit` |
 //! | lists | `Toolbar`, `SearchField`, `Table`, `SortHead`, `Pager`; `Selection` with `SelectAll`, `SelectRow`, `SelectionBar` |
 //! | asking, choosing | `Asked` (a dialog by the address), `Dialog`, `DialogActions`, `Menu`, `Segmented` |
-//! | telling | `Toasts`, `toast_when_done`, `Progress`, `Skeleton`, `Badge`, `DeliveryBadge`, `CampaignBadge`, `When`, `KeyHint` |
+//! | telling | `Toasts`, `toast_when_done`, `Progress`, `Skeleton`, `Badge`, `DeliveryBadge`, `CampaignBadge`, `When`, `OriginLink`, `KeyHint` |
 //! | taking along | `Copy`, `CopyField` |
 //! | numbers | `ConservationBar`, `StackedColumns`, `BarChart` |
 //! | the address | `Address` (what filters, sort, paging, tabs and dialogs read and write), `use_go` |
@@ -35,6 +35,8 @@ mod key_hint;
 mod labelled;
 mod menu;
 mod notice;
+mod origin;
+mod page_error;
 mod page_head;
 mod progress;
 mod segmented;
@@ -65,6 +67,8 @@ pub use icon::{Glyph, Icon};
 pub use key_hint::KeyHint;
 pub use menu::{Menu, MenuSide};
 pub use notice::{ErrorNotice, Notice, Tone};
+pub use origin::{OriginLink, origin_in_words};
+pub use page_error::PageError;
 pub use page_head::PageHead;
 pub use progress::{Progress, Skeleton};
 pub use segmented::Segmented;

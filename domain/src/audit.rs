@@ -1,12 +1,12 @@
 //! The audit log as people read it.
 
+mod record;
+
+pub use record::changes;
+
+use crate::Sentence;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use std::collections::BTreeMap;
-
-/// A template's whole source would bury the page; its beginning says enough.
-const SHOWN_CHARACTERS_MAX: usize = 280;
 
 /// One write that a person asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,85 +19,37 @@ pub struct AuditLine {
     pub act: String,
     /// What kind of thing: `template`.
     pub subject: String,
+    /// 0 where things of its kind have no number.
     pub subject_id: i64,
     pub subject_name: String,
     pub changes: Vec<Change>,
 }
 
-/// A field that is another one now.
+/// What the log says of a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// `legal.phone`.
-    pub field: String,
-    pub before: Option<String>,
-    pub after: Option<String>,
+    /// The way to it: `legal`, `phone`. Empty where the whole record is one value.
+    pub field: Vec<String>,
+    pub turn: Turn,
 }
 
-/// What differs between two records, field by field.
-pub fn changes(before: Option<&Value>, after: Option<&Value>) -> Vec<Change> {
-    let (mut before, mut after) = (fields(before), fields(after));
-    let names: std::collections::BTreeSet<String> = before.keys().chain(after.keys()).cloned().collect();
-    names
-        .into_iter()
-        .map(|field| Change { before: before.remove(&field), after: after.remove(&field), field })
-        .filter(|change| change.before != change.after)
-        .map(|change| Change { before: change.before.map(shortened), after: change.after.map(shortened), ..change })
-        .collect()
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Turn {
+    /// Of something new, or where nothing was noted of before.
+    Is(Told),
+    /// Of what is gone.
+    Was(Told),
+    /// `None` is empty. Never both.
+    Became(Option<Told>, Option<Told>),
 }
 
-fn fields(record: Option<&Value>) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    if let Some(record) = record {
-        collect(String::new(), record, &mut found);
-    }
-    found
-}
-
-fn collect(name: String, value: &Value, found: &mut BTreeMap<String, String>) {
-    match value {
-        Value::Null => {}
-        Value::Object(fields) => {
-            for (field, value) in fields {
-                let name = if name.is_empty() { field.clone() } else { format!("{name}.{field}") };
-                collect(name, value, found);
-            }
-        }
-        Value::String(text) if text.is_empty() => {}
-        Value::String(text) => _ = found.insert(name, text.clone()),
-        Value::Bool(_) | Value::Number(_) | Value::Array(_) => _ = found.insert(name, value.to_string()),
-    }
-}
-
-fn shortened(text: String) -> String {
-    match text.char_indices().nth(SHOWN_CHARACTERS_MAX) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::changes;
-    use serde_json::json;
-
-    fn told(before: serde_json::Value, after: serde_json::Value) -> Vec<String> {
-        let told = |word: Option<String>| word.unwrap_or_else(|| "-".into());
-        let changes = changes(Some(&before), Some(&after));
-        changes.into_iter().map(|c| format!("{}: {} > {}", c.field, told(c.before), told(c.after))).collect()
-    }
-
-    #[test]
-    fn only_what_differs_is_told() {
-        let before = json!({"name": "Shop", "legal": {"phone": "", "company": "A"}, "n": 1});
-        let after = json!({"name": "Shop", "legal": {"phone": "02-1", "company": "B"}, "n": null});
-        assert_eq!(told(before, after), ["legal.company: A > B", "legal.phone: - > 02-1", "n: 1 > -"]);
-    }
-
-    #[test]
-    fn what_was_made_has_no_before_and_long_texts_are_cut() {
-        let after = json!({"html": "가".repeat(1000)});
-        let made = changes(None, Some(&after));
-        assert_eq!((made.len(), made[0].before.as_deref()), (1, None));
-        assert_eq!(made[0].after.as_ref().unwrap().chars().count(), 281);
-    }
+/// A field's value, in full, in a form that a page can put into its reader's words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Told {
+    Words(String),
+    YesNo(bool),
+    Moment(Timestamp),
+    List(Vec<String>),
+    /// What we can read aloud, such as the rule of a segment.
+    Said(Sentence),
 }

@@ -149,6 +149,16 @@ impl Default for Draft {
 }
 
 impl Draft {
+    /// One card as it stands.
+    pub fn card(&self, card: Card) -> Change {
+        match card {
+            Card::Content => Change::Content(self.content.clone()),
+            Card::Audience => Change::Audience(self.audience.clone()),
+            Card::Sender => Change::Sender(self.sender),
+            Card::When => Change::When(self.when.clone()),
+        }
+    }
+
     pub fn with(mut self, change: Change) -> Self {
         match change {
             Change::Content(content) => self.content = content,

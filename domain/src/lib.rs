@@ -22,6 +22,7 @@ pub mod invalid;
 pub mod letter;
 pub mod mail_event;
 pub mod member;
+pub mod origin;
 pub mod outcome;
 pub mod overview;
 pub mod people;
@@ -44,4 +45,5 @@ pub use id::{
     CampaignId, ContactId, ImageId, ImportId, InvitationId, MemberId, SegmentId, SendTag, SenderId, TemplateId, TopicId,
 };
 pub use invalid::Invalid;
+pub use origin::Origin;
 pub use sentence::Sentence;

@@ -1,6 +1,8 @@
 //! What pages show of the people we may write to, and how they are looked for.
 
-use crate::{CampaignId, ContactId, DeliveryState, EmailAddress, ImportId, campaign::words, contact::Attributes};
+use crate::{
+    CampaignId, ContactId, DeliveryState, EmailAddress, ImportId, Origin, campaign::words, contact::Attributes,
+};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
@@ -177,14 +179,13 @@ impl Person {
 pub struct Said {
     pub given: bool,
     pub at: Timestamp,
-    /// Where it came from: `import 7`, `one-click in campaign 3`.
-    pub source: String,
+    pub source: Origin,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Suppression {
     pub reason: SuppressionReason,
-    pub source: String,
+    pub source: Origin,
     pub at: Timestamp,
 }
 

@@ -1,4 +1,4 @@
-use crate::campaign::words;
+use crate::{Origin, campaign::words};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -35,8 +35,7 @@ impl SuppressionReason {
 pub struct Suppression {
     pub address: String,
     pub reason: SuppressionReason,
-    /// Where it came from, in words.
-    pub source: String,
+    pub source: Origin,
     pub at: Timestamp,
 }
 

@@ -27,6 +27,9 @@ test("a file in CP949 is looked at, mapped and brought in", async ({ page }) => 
   await expect(page.getByText("완료")).toBeVisible();
   await page.getByRole("link", { name: "이 사람들 보기" }).click();
   await expect(page.getByRole("row")).toHaveCount(51);
+  await page.getByRole("row").nth(1).getByRole("link").first().click();
+  await page.getByRole("link", { name: "가져오기 1", exact: true }).click();
+  await page.waitForURL("**/people/imports/1");
 });
 
 test("a sheet of a workbook is chosen and brought in", async ({ page }) => {

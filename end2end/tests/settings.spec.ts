@@ -80,6 +80,7 @@ test("an admin invites by a link shown once, changes rights and removes; each ho
   await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Audit log" }).click();
   const log = page.getByRole("table", { name: "Audit log" });
   await expect(log.getByRole("row").nth(1)).toContainText("removed");
+  await expect(log.getByRole("row").nth(2)).toContainText(/May launch\s*yes\s*→\s*no/);
   await page.getByRole("combobox", { name: "What" }).selectOption("invitation");
   await page.getByRole("button", { name: "Filter" }).click();
   await expect(log.locator("tbody tr")).toHaveCount(1);
@@ -132,4 +133,43 @@ test.describe("without a script", () => {
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByRole("row", { name: /Ann Kim/ })).toContainText("May not launch");
   });
+});
+
+test("a dialog that comes to life under somebody's hands leaves the keyboard to them", async ({ page }) => {
+  await signIn(page, ADMIN);
+  let wake = () => {};
+  const asleep = new Promise<void>((resolve) => (wake = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await asleep;
+    await route.continue();
+  });
+  await page.goto("/settings/senders?ask=new", { waitUntil: "commit" });
+  const address = page.getByRole("dialog").getByLabel("E-mail address");
+  await address.pressSequentially("care@");
+  await address.evaluate((field) => field.addEventListener("blur", () => field.setAttribute("data-left", "")));
+  wake();
+  await expect(page.locator("dialog:modal")).toBeVisible();
+  await expect(address).toBeFocused();
+  await page.keyboard.type("shop.example");
+  await expect(address).toHaveValue("care@shop.example");
+  await expect(address).not.toHaveAttribute("data-left");
+});
+
+test("a page that is not there says so and leads to its list", async ({ page, problems }) => {
+  problems.expect(/404/);
+  await signIn(page, ADMIN);
+  const missing = [
+    ["/campaigns/999", "campaigns"],
+    ["/campaigns/none", "campaigns"],
+    ["/campaigns/999/report", "campaigns"],
+    ["/people/999", "people"],
+    ["/templates/999", "templates"],
+  ];
+  for (const [path, list] of missing) {
+    const answer = await page.goto(path);
+    expect(answer?.status(), path).toBe(404);
+    await expect(page.getByText("There is nothing here")).toBeVisible();
+    await page.getByRole("link", { name: `Go to ${list}` }).click();
+    await page.waitForURL(`**/${list}`);
+  }
 });

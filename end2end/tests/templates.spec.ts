@@ -145,6 +145,27 @@ test("a file that is no template is refused with its reason", async ({ page, hou
   await refused("letter.docx", Buffer.from("PK"), /neither in \.html nor in \.mjml/);
 });
 
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test("source and preview take turns, by keyboard too", async ({ page, house }) => {
+    await signIn(page, house);
+    await begin(page, "Narrow letter", "Welcome");
+    const side = (name: string) => page.getByRole("group", { name: "View" }).getByRole("button", { name, exact: true });
+    const preview = page.getByRole("region", { name: "Preview" });
+    await expect(side("Source")).toHaveAttribute("aria-pressed", "true");
+    await expect(preview).toBeHidden();
+    await side("Source").focus();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await expect(side("Preview")).toHaveAttribute("aria-pressed", "true");
+    await expect(source(page)).toBeHidden();
+    await expect(page.frameLocator("iframe").first().getByText("Take a look around")).toBeVisible();
+    await side("Source").click();
+    await expect(source(page)).toBeVisible();
+  });
+});
+
 test.describe("without a script", () => {
   test.use({ javaScriptEnabled: false });
 
@@ -161,5 +182,8 @@ test.describe("without a script", () => {
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByRole("link", { name: "Version 2" })).toBeVisible();
     await expect(source(page)).toHaveValue("<p>Hello {{Name}}</p>");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(source(page)).toBeVisible();
+    await expect(page.locator(".editor-preview")).toBeVisible();
   });
 });

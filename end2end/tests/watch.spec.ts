@@ -5,6 +5,10 @@ const PEOPLE = ["ada@example.com,Ada", "bounce@example.com,Bob", "cleo@example.c
 
 test.use({ serveArguments: [["--carrier", "outbox"], { scope: "worker" }] });
 
+/** The day there, as a date field takes it. */
+const inSeoul = (daysOn: number) =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Seoul" }).format(Date.now() + daysOn * 24 * 3600 * 1000);
+
 test("a failed person's timeline says why and what to do, and the address is corrected to delivered", async ({ page, house, problems }) => {
   // the form is told what is wrong with the address
   problems.expect(/status of 422/);
@@ -68,9 +72,17 @@ test("failed sends are filtered by their reason and exported", async ({ page, ho
   await expect(rows).toHaveCount(1);
   await expect(rows.first()).toContainText("suppressionlist@example.com");
   await expect(page).toHaveURL(/cause=carrier(_|%5F)suppression/);
+  const days = page.getByRole("group", { name: "Days (Asia/Seoul)" });
+  await days.getByLabel("From").fill(inSeoul(0));
+  await page.getByRole("button", { name: "Filter" }).click();
+  await expect(page).toHaveURL(/zone=Asia(\/|%2F)Seoul/);
+  await expect(rows).toHaveCount(1);
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "Export CSV" }).click();
   expect((await download).suggestedFilename()).toBe("failed-sends.csv");
+  await days.getByLabel("From").fill(inSeoul(1));
+  await page.getByRole("button", { name: "Filter" }).click();
+  await expect(page.getByText("Nothing matches")).toBeVisible();
 });
 
 test("the report adds up, and the overview knows what happened", async ({ page, house }) => {

@@ -7,13 +7,14 @@ pub use by_hand::{ADDRESSES_MAX, Added, NOTE_CHARACTERS_MAX, add, lift};
 pub use pages::{LIMIT_MAX, SuppressionQuery, counts, page};
 
 use crate::{Mailroom, Result, control, links::UnsubscribeClaim};
+use domain::Origin;
 
 /// The person's own word, by the link in a mail: in effect for every campaign under way within a second.
 /// Saying it again changes nothing. `false` where nobody of that number is known any more.
 pub async fn refuse(mailroom: &Mailroom, claim: &UnsubscribeClaim) -> Result<bool> {
     let mut tx = mailroom.db.begin().await?;
     let Some(address) = address_of(&mut tx, claim).await? else { return Ok(false) };
-    let source = format!("one-click in campaign {}", claim.campaign);
+    let source = Origin::Unsubscribed(claim.campaign).to_string();
     let written = sqlx::query!(
         "insert into suppressions (address, reason, source) values ($1, 'refused', $2)
          on conflict (address) do update set reason = 'refused', source = excluded.source, at = clock_timestamp()

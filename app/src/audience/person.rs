@@ -10,8 +10,8 @@ use crate::{
     AppError,
     layout::Asking,
     ui::{
-        Address, Asked, Card, DeliveryBadge, DialogActions, Empty, ErrorNotice, Field, Look, Notice, PageHead, Pager,
-        RadioCards, RadioChoice, Skeleton, Submit, Table, Tone, When, failure,
+        Address, Asked, Card, DeliveryBadge, DialogActions, Empty, ErrorNotice, Field, Look, Notice, OriginLink,
+        PageError, PageHead, Pager, RadioCards, RadioChoice, Skeleton, Submit, Table, Tone, When, failure,
     },
 };
 use domain::{
@@ -56,7 +56,7 @@ pub fn PersonPage() -> impl IntoView {
                         let topics = move || view! { <Topics id=person.id choose chosen may_write/> };
                         Either::Left(view! { <Shown person may_write sent is_first topics/> })
                     }
-                    Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
+                    Err(error) => Either::Right(view! { <PageError error list=("/people", crate::texts::texts().frame.people)/> }),
                 }
             })}
         </Transition>
@@ -119,7 +119,7 @@ fn Suppressed(suppression: Suppression) -> impl IntoView {
     view! {
         <Notice tone=Tone::Warning>
             <strong>{t.never_mailed}</strong>
-            <p>{(t.reason)(suppression.reason)} " · " {suppression.source} " · " <When at=suppression.at/></p>
+            <p>{(t.reason)(suppression.reason)} " · " <OriginLink origin=suppression.source/> " · " <When at=suppression.at/></p>
         </Notice>
     }
 }
@@ -144,7 +144,7 @@ fn History(consents: Vec<Said>) -> impl IntoView {
         view! {
             <li>
                 <strong>{if said.given { t.gave } else { t.refused }}</strong> " " <When at=said.at/>
-                <span class="quiet">{said.source}</span>
+                <span class="quiet"><OriginLink origin=said.source/></span>
             </li>
         }
     };

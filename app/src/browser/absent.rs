@@ -1,7 +1,7 @@
 use super::Step;
 use leptos::{
     ev::{DragEvent, Event, KeyboardEvent, MouseEvent},
-    web_sys::{Element, HtmlElement, HtmlInputElement},
+    web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement},
 };
 
 pub fn page_language() -> Option<String> {
@@ -59,6 +59,8 @@ pub fn is_choice(_event: &MouseEvent) -> bool {
 }
 
 pub fn move_focus(_list: &Element, _step: Step, _event: &KeyboardEvent) {}
+
+pub fn make_modal(_dialog: &HtmlDialogElement) {}
 
 pub fn focus_first(_within: &Element, _selector: &str) {}
 

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
-    ClipboardEvent, DragEvent, Element, Event, EventSource, FileList, HtmlElement, HtmlInputElement, KeyboardEvent,
-    MessageEvent, MouseEvent, Node,
+    ClipboardEvent, DragEvent, Element, Event, EventSource, FileList, HtmlDialogElement, HtmlElement, HtmlInputElement,
+    KeyboardEvent, MessageEvent, MouseEvent, Node,
 };
 
 pub use web_sys::File;
@@ -133,6 +133,26 @@ pub fn move_focus(list: &Element, step: Step, event: &KeyboardEvent) {
     };
     event.prevent_default();
     let _ = places[next].focus();
+}
+
+/// A dialog that the server drew open comes above everything else, and gets the keyboard; but somebody who types in it
+/// already goes on typing there, without as much as a blink.
+pub fn make_modal(dialog: &HtmlDialogElement) {
+    let active = document().active_element().filter(|active| !active.is_same_node(Some(dialog)));
+    let typed_in = active.filter(|active| dialog.contains(Some(active))).filter(|it| !it.has_attribute("autofocus"));
+    if let Some(typed_in) = &typed_in {
+        let _ = typed_in.set_attribute("autofocus", "");
+    }
+    // only a closed one can be made modal; `close` would give the keyboard away and tell of it
+    let _ = dialog.remove_attribute("open");
+    let _ = dialog.show_modal();
+    if let Some(typed_in) = typed_in {
+        let _ = typed_in.remove_attribute("autofocus");
+        let is_left = document().active_element().is_none_or(|active| !active.is_same_node(Some(&typed_in)));
+        if let Some(typed_in) = typed_in.dyn_ref::<HtmlElement>().filter(|_| is_left) {
+            let _ = typed_in.focus();
+        }
+    }
 }
 
 pub fn focus_first(within: &Element, selector: &str) {

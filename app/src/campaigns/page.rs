@@ -10,7 +10,7 @@ use crate::{
     AppError,
     layout::Asking,
     texts::{count, speak, texts},
-    ui::{CampaignBadge, ConservationBar, ErrorNotice, Look, Notice, PageHead, Skeleton, Tone, When},
+    ui::{CampaignBadge, ConservationBar, Look, Notice, PageError, PageHead, Skeleton, Tone, When},
 };
 use domain::{CampaignId, DeliveryState, Totals, campaign::CampaignState, report::CampaignSummary};
 use leptos::{either::EitherOf3, prelude::*};
@@ -37,7 +37,7 @@ pub fn CampaignPage() -> impl IntoView {
                         <Redirect path=path_to_edit(summary.id)/>
                     }),
                     Ok(summary) => EitherOf3::B(view! { <Campaign summary people may_send/> }),
-                    Err(error) => EitherOf3::C(view! { <ErrorNotice error=Some(error)/> }),
+                    Err(error) => EitherOf3::C(view! { <PageError error list=("/campaigns", texts().frame.campaigns)/> }),
                 }
             })}
         </Transition>

@@ -10,7 +10,7 @@ use super::{page::existing, path_to, why::said};
 use crate::{
     AppError,
     layout::Asking,
-    ui::{DeliveryBadge, ErrorNotice, Glyph, Icon, Notice, PageHead, Skeleton, Tone},
+    ui::{DeliveryBadge, Glyph, Icon, Notice, PageError, PageHead, Skeleton, Tone},
 };
 use acts::{FixAddress, SendPersonAgain, SettleDoubt};
 use api::person_timeline;
@@ -45,7 +45,7 @@ pub fn RecipientPage() -> impl IntoView {
                 let may_send = me.await.is_ok_and(|me| me.role.may_send());
                 match loaded.await {
                     Ok(timeline) => Either::Left(view! { <Person timeline mail may_send/> }),
-                    Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
+                    Err(error) => Either::Right(view! { <PageError error list=("/campaigns", crate::texts::texts().frame.campaigns)/> }),
                 }
             })}
         </Transition>

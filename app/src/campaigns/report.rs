@@ -8,7 +8,7 @@ use super::{page::existing, path_to, why::said};
 use crate::{
     texts::{count, texts as shared},
     ui::{
-        Bar, BarChart, CampaignBadge, Card, ConservationBar, ErrorNotice, Glyph, Hue, Icon, Look, PageHead, Skeleton,
+        Bar, BarChart, CampaignBadge, Card, ConservationBar, Glyph, Hue, Icon, Look, PageError, PageHead, Skeleton,
         Stat, Table, When,
     },
 };
@@ -33,7 +33,7 @@ pub fn ReportPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match loaded.await {
                     Ok(report) => Either::Left(view! { <Report report/> }),
-                    Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
+                    Err(error) => Either::Right(view! { <PageError error list=("/campaigns", shared().frame.campaigns)/> }),
                 }
             })}
         </Transition>

@@ -1,5 +1,6 @@
+use super::filter::Asked;
 use crate::AppError;
-use domain::failed_send::{FailedFilter, FailedKey, FailedSend, Reason};
+use domain::failed_send::{FailedKey, FailedSend, Reason};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -24,11 +25,11 @@ pub struct FailedPage {
 
 #[server]
 pub async fn list_failed(
-    #[server(default)] filter: FailedFilter,
+    #[server(default)] asked: Asked,
     #[server(default)] after: Option<FailedKey>,
 ) -> Result<FailedPage, AppError> {
     signed_in().await?;
-    let mailroom = mailroom();
+    let (mailroom, filter) = (mailroom(), asked.filter());
     let mut rows = failed_sends::page(&mailroom, &filter, after, ROWS as i64 + 1).await?;
     let has_next = rows.len() > ROWS;
     rows.truncate(ROWS);

@@ -1,13 +1,14 @@
+mod change;
+mod fields;
+
 use super::{
     api::{Filters, LogLines, Shown, log, log_filters},
     texts::texts,
 };
 use crate::ui::{Address, Empty, ErrorNotice, Look, Pager, Skeleton, SmallSelect, Table, When};
-use domain::audit::{AuditLine, Change};
-use leptos::{
-    either::{Either, EitherOf3},
-    prelude::*,
-};
+use change::Changes;
+use domain::audit::AuditLine;
+use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
 use leptos_router::components::{A, Form};
 
@@ -100,7 +101,18 @@ fn Line(line: AuditLine) -> impl IntoView {
     let t = &texts().log;
     let kind = (t.subject)(&line.subject).to_owned();
     let act = view! { <span class="log-act">{(t.act)(&line.act).to_owned()}</span> " " };
-    let subject = view! { <span class="quiet">{kind}</span> " " {line.subject_name} " " };
+    let place = path_to(&line.subject, line.subject_id);
+    // what names nobody, such as a person, is known by number
+    let name = if line.subject_name.is_empty() && line.subject_id > 0 {
+        format!("#{}", line.subject_id)
+    } else {
+        name_of_subject(&line.subject, line.subject_name)
+    };
+    let name = match place {
+        Some(href) => Either::Left(view! { <A href>{name}</A> }),
+        None => Either::Right(name),
+    };
+    let subject = view! { <span class="quiet">{kind}</span> " " {name} " " };
     let what = if t.is_act_first { Either::Left((act, subject)) } else { Either::Right((subject, act)) };
     view! {
         <tr>
@@ -112,22 +124,23 @@ fn Line(line: AuditLine) -> impl IntoView {
     }
 }
 
-#[component]
-fn Changes(changes: Vec<Change>) -> impl IntoView {
-    let t = &texts().log;
-    let change = |change: Change| {
-        let before = change.before.map(|word| view! { <del>{word}</del> " " });
-        let after = change.after.map(|word| view! { <ins>{word}</ins> });
-        view! { <li><span class="log-field">{change.field}</span> " " {before} {after}</li> }
-    };
-    match changes.len() {
-        0 => EitherOf3::A(()),
-        1..=3 => EitherOf3::B(view! { <ul class="log-list">{changes.into_iter().map(change).collect_view()}</ul> }),
-        n => EitherOf3::C(view! {
-            <details>
-                <summary>{(t.fields)(n)}</summary>
-                <ul class="log-list">{changes.into_iter().map(change).collect_view()}</ul>
-            </details>
-        }),
+/// Several addresses at once are named in English by the log.
+fn name_of_subject(subject: &str, name: String) -> String {
+    match name.strip_suffix(" addresses").filter(|_| subject == "suppression") {
+        Some(n) => (texts().log.addresses)(n),
+        None => name,
     }
+}
+
+/// Where a thing has a page of its own.
+fn path_to(subject: &str, id: i64) -> Option<String> {
+    let list = match subject {
+        "campaign" => "campaigns",
+        "contact" | "person" => "people",
+        "import" => "people/imports",
+        "segment" => "segments",
+        "template" => "templates",
+        _ => return None,
+    };
+    (id > 0).then(|| format!("/{list}/{id}"))
 }

@@ -119,6 +119,12 @@ pub struct LogTexts {
     pub none_match_hint: &'static str,
     /// So many fields were written.
     pub fields: fn(usize) -> String,
+    pub yes_no: fn(bool) -> &'static str,
+    /// Opens a long text that was cut, and cuts it again.
+    pub unfold: &'static str,
+    pub fold: &'static str,
+    /// The name of a line about several addresses.
+    pub addresses: fn(&str) -> String,
     /// "launched the campaign", or the other way round.
     pub is_act_first: bool,
     /// As the log keeps it, in the reader's words; what is not known stays as it is.

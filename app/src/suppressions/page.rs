@@ -4,8 +4,8 @@ use super::{
     texts::texts,
 };
 use crate::ui::{
-    Address, Badge, Empty, ErrorNotice, Glyph, Icon, Look, PageHead, Pager, SearchField, Skeleton, Tab, Table, Tabs,
-    Tone, Toolbar, When, toast_when_done, use_go,
+    Address, Badge, Empty, ErrorNotice, Glyph, Icon, Look, OriginLink, PageHead, Pager, SearchField, Skeleton, Tab,
+    Table, Tabs, Tone, Toolbar, When, toast_when_done, use_go,
 };
 use domain::suppression::{Suppression, SuppressionReason};
 use leptos::{either::Either, prelude::*};
@@ -42,6 +42,12 @@ pub fn SuppressionsPage() -> impl IntoView {
         }/>
         <p class="quiet">{t.lead}</p>
         <Outcome action=acts.suppress/>
+        <Transition>
+            {move || Suspend::new(async move {
+                let chosen = shown.get_untracked().reason;
+                listed.await.ok().map(|Listed { counts, .. }| view! { <Reasons counts chosen/> })
+            })}
+        </Transition>
         <Toolbar>
             <SearchField action="/suppressions" value=Signal::derive(move || address.get("search").unwrap_or_default()) label=t.search>
                 {move || address.get("reason").map(|reason| view! { <input type="hidden" name="reason" value=reason/> })}
@@ -69,7 +75,7 @@ fn shown(address: Address) -> Shown {
 
 #[component]
 fn Page(listed: Listed, shown: Shown, acts: Acts) -> impl IntoView {
-    let Listed { mut rows, counts } = listed;
+    let Listed { mut rows, .. } = listed;
     let has_next = rows.len() > ROWS;
     rows.truncate(ROWS);
     let address = Address::here();
@@ -79,7 +85,6 @@ fn Page(listed: Listed, shown: Shown, acts: Acts) -> impl IntoView {
     });
     let first = shown.before.is_some().then(|| address.with(&[]));
     view! {
-        <Reasons counts chosen=shown.reason/>
         <Rows rows is_narrowed={shown != Shown::default()} acts/>
         <Pager first previous=None next/>
     }
@@ -146,7 +151,7 @@ fn Line(row: Suppression) -> impl IntoView {
         <tr>
             <th scope="row" class="suppressed-address">{address}</th>
             <td data-label=t.why><Badge label=(t.reason)(reason) tone title=(t.reason_means)(reason).to_owned()/></td>
-            <td data-label=t.source class="suppressed-source">{source}</td>
+            <td data-label=t.source class="suppressed-source"><OriginLink origin=source/></td>
             <td data-label=t.since class="time"><When at/></td>
             <td class="acts">
                 {match reason.may_be_lifted() {

@@ -9,7 +9,7 @@ mod preview;
 mod problems;
 
 use super::api::{Opened, Save};
-use crate::{browser, preview::worker::Press};
+use crate::{browser, preview::worker::Press, templates::texts::texts, ui::Segmented};
 use autosave::Autosave;
 use code::CodeArea;
 use conflict::DraftNotice;
@@ -27,6 +27,9 @@ use problems::Problems;
 
 pub use autosave::Kept;
 pub use conflict::newer_than;
+
+const SOURCE: &str = "source";
+const PREVIEW: &str = "preview";
 
 /// The form that holds the source; buttons elsewhere belong to it.
 pub const FORM: &str = "template-source";
@@ -187,12 +190,23 @@ pub fn Editor(opened: Opened, editing: Editing) -> impl IntoView {
     let shown = draft.as_ref().map_or(source, |draft| draft.source.clone());
     let may_write = editing.may_write && !is_archived;
     Effect::new(move |_| editing.compile(&editing.source()));
+    // which of the two a narrow screen shows; both, until there is a script to change it
+    let side = RwSignal::new(None::<String>);
+    Effect::new(move |_| side.set(Some(SOURCE.into())));
     if may_write {
         keep_at_hand(editing);
     }
     view! {
         <DraftNotice editing draft/>
-        <div class="editor">
+        <div class="editor" data-side=move || side.get()>
+            <div class="editor-sides">
+                <Segmented
+                    label=texts().sides
+                    choices=vec![(SOURCE.into(), texts().source.into()), (PREVIEW.into(), texts().preview.into())]
+                    chosen=Signal::derive(move || side.get().unwrap_or_default())
+                    on_choice=move |chosen| side.set(Some(chosen))
+                />
+            </div>
             <form
                 id=FORM
                 class="editor-source"

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     layout::Asking,
-    ui::{Badge, ErrorNotice, KeyHint, Look, PageHead, Skeleton, Submit, Tone, When, failure},
+    ui::{Badge, ErrorNotice, KeyHint, Look, PageError, PageHead, Skeleton, Submit, Tone, When, failure},
 };
 use leptos::{either::Either, prelude::*};
 use leptos_router::components::A;
@@ -32,7 +32,7 @@ pub fn TemplatePage() -> impl IntoView {
                 let may_write = me.await.is_ok_and(|me| me.role.may_send());
                 match opened.await {
                     Ok(opened) => Either::Left(view! { <Desk opened may_write/> }),
-                    Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
+                    Err(error) => Either::Right(view! { <PageError error list=("/templates", crate::texts::texts().frame.templates)/> }),
                 }
             })}
         </Transition>

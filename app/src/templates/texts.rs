@@ -53,6 +53,9 @@ pub struct Texts {
     pub import: &'static str,
     pub from_clipboard: &'static str,
     pub source: &'static str,
+    pub preview: &'static str,
+    /// What chooses between the two on a narrow screen, read aloud.
+    pub sides: &'static str,
     pub source_hint: &'static str,
     pub create_pasted: &'static str,
 

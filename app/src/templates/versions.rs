@@ -8,7 +8,7 @@ use super::{
 use crate::{
     AppError,
     layout::Asking,
-    ui::{Address, Badge, ErrorNotice, Look, PageHead, Pager, Skeleton, Submit, Tone, When, failure},
+    ui::{Address, Badge, ErrorNotice, Look, PageError, PageHead, Pager, Skeleton, Submit, Tone, When, failure},
 };
 use domain::{
     TemplateId,
@@ -60,7 +60,7 @@ pub fn VersionsPage() -> impl IntoView {
                     Ok((template, versions)) => Either::Left(view! {
                         <Versions template versions shown may_write is_first=before.get_untracked().is_none()/>
                     }),
-                    Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
+                    Err(error) => Either::Right(view! { <PageError error list=("/templates", crate::texts::texts().frame.templates)/> }),
                 }
             })}
         </Transition>

@@ -3,6 +3,7 @@ use super::{
     icon::{Glyph, Icon},
     texts::texts,
 };
+use crate::browser::make_modal;
 use leptos::{ev, html, prelude::*};
 use leptos_router::components::A;
 
@@ -18,9 +19,7 @@ pub fn Dialog(
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         if let Some(dialog) = node.get() {
-            // drawn open by the server; only a closed one can be made modal
-            dialog.close();
-            let _ = dialog.show_modal();
+            make_modal(&dialog);
         }
     });
     view! {

@@ -19,7 +19,9 @@ pub fn PageHead(
     view! {
         <Title text=title.clone()/>
         <header class="page-head">
-            {back.map(|(href, label)| view! { <A href attr:class="back">{label}</A> })}
+            {back.map(|(href, label)| view! {
+                <div class="page-head-back"><A href attr:class="back">{label}</A></div>
+            })}
             <div class="page-head-words">
                 <h1>{title}</h1>
                 <div class="page-facts">{facts.run()}</div>

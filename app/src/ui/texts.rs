@@ -21,6 +21,13 @@ pub struct Texts {
     pub copied: &'static str,
     pub not_copied: &'static str,
     pub as_table: &'static str,
+    /// The way out of a page that is not there: the name of its list.
+    pub to_list: fn(&str) -> String,
+    pub from_import: fn(i64) -> String,
+    pub from_campaign: fn(i64) -> String,
+    pub unsubscribed_from: fn(i64) -> String,
+    pub written_down_by: fn(&str) -> String,
+    pub erased: &'static str,
 }
 
 pub fn texts() -> &'static Texts {
@@ -46,6 +53,12 @@ static EN: Texts = Texts {
     copied: "Copied.",
     not_copied: "The browser did not let us copy. Select the text and copy it by hand.",
     as_table: "Show as a table",
+    to_list: |list| format!("Go to {}", list.to_lowercase()),
+    from_import: |id| format!("Import {id}"),
+    from_campaign: |id| format!("Reported by campaign {id}"),
+    unsubscribed_from: |id| format!("Unsubscribed from campaign {id}"),
+    written_down_by: |name| format!("Written down by {name}"),
+    erased: "Asked to be erased",
 };
 
 static KO: Texts = Texts {
@@ -67,4 +80,10 @@ static KO: Texts = Texts {
     copied: "복사했습니다.",
     not_copied: "브라우저에서 복사를 허용하지 않았습니다. 텍스트를 선택해 직접 복사해 주십시오.",
     as_table: "표로 보기",
+    to_list: |list| format!("{list} 목록으로"),
+    from_import: |id| format!("가져오기 {id}"),
+    from_campaign: |id| format!("캠페인 {id} 발송 결과"),
+    unsubscribed_from: |id| format!("캠페인 {id} 메일에서 수신 거부"),
+    written_down_by: |name| format!("{name} 님이 기록"),
+    erased: "개인정보 삭제 요청",
 };

@@ -7,10 +7,10 @@ use crate::{
     contact::Attributes,
     edition::{Edition, Mailbox},
     recipient::Recipient,
+    sender::FIELDS,
     template::{Problem, WELL_KNOWN},
 };
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 /// The letter as somebody made up would get it. A name we have no example for stands for itself.
 ///
@@ -32,6 +32,8 @@ pub fn sample_edition(html: &str, text: &str, language: &str) -> Result<Edition,
         "ko" => ("예시상점", "새로운 소식을 전해 드립니다", "이번 주말, 봄 신상품을 30% 할인합니다."),
         _ => ("Example Store", "News from Example Store", "This weekend everything new is 30% off."),
     };
+    let of_sender = FIELDS.into_iter().filter_map(|name| Some((name, example(name, language)?.as_str()?.to_owned())));
+    let fields = of_sender.chain([("Body", body.to_owned())]).map(|(name, text)| (name.to_owned(), text)).collect();
     Ok(Edition {
         kind: CampaignKind::Informational,
         from: Mailbox { name: from.into(), address: "news@example.com".parse()? },
@@ -40,7 +42,7 @@ pub fn sample_edition(html: &str, text: &str, language: &str) -> Result<Edition,
         preheader: String::new(),
         html: html.into(),
         text: text.into(),
-        fields: BTreeMap::from([("Body".into(), body.into())]),
+        fields,
         list_id: "news.example.com".into(),
     })
 }
@@ -100,7 +102,31 @@ fn goods(titles: [&str; 2], prices: [u32; 2]) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::sample;
+    use super::{sample, sample_edition, sample_links};
+    use crate::{
+        compose::{PreparedEdition, render},
+        contact::Attributes,
+        recipient::Recipient,
+        sender::FIELDS,
+    };
+
+    #[test]
+    fn somebody_real_gets_a_sender_made_up_with_everything_that_is_said_of_one() {
+        let text = FIELDS.map(|name| format!("{{{{{name}}}}}")).join("\n");
+        let recipient = Recipient {
+            seq: 1,
+            address: "real@example.com".parse().unwrap(),
+            name: "Real".into(),
+            locale: None,
+            merge: Attributes::default(),
+        };
+        for language in ["en", "ko"] {
+            let edition = PreparedEdition::new(sample_edition("<p></p>", &text, language).unwrap()).unwrap();
+            let rendered = render(&edition, &recipient, &sample_links()).unwrap();
+            let lines: Vec<_> = rendered.text.lines().filter(|line| !line.trim().is_empty()).collect();
+            assert_eq!(lines.len(), FIELDS.len(), "{}", rendered.text);
+        }
+    }
 
     #[test]
     fn names_get_examples_and_unknown_ones_stand_for_themselves() {

@@ -20,6 +20,7 @@ use domain::{
     campaign::{CampaignKind, CampaignState},
     draft::{CampaignDraft, Change, Versions},
 };
+use serde_json::json;
 use sqlx::{PgConnection, types::Json};
 
 const NAME_CHARACTERS_MAX: usize = 200;
@@ -84,11 +85,12 @@ pub async fn save(
     cards::check(change)?;
     let mut tx = mailroom.db.begin().await?;
     let name = lock_draft(&mut tx, campaign).await?;
+    let before = cards::read(&mut tx, campaign).await?.card(change.card());
     let is_news = cards::write(&mut tx, by, campaign, change, seen).await?;
     mirror(&mut tx, campaign, change).await?;
     if is_news {
         let subject = audit::Subject { kind: "campaign", id: campaign.0, name: &name };
-        audit::note(&mut tx, by, "changed", subject, None::<&()>, Some(change)).await?;
+        audit::note(&mut tx, by, "changed", subject, Some(&before), Some(change)).await?;
     }
     let versions = cards::read(&mut tx, campaign).await?.versions;
     tx.commit().await?;
@@ -106,7 +108,8 @@ pub async fn rename(mailroom: &Mailroom, by: &Member, campaign: CampaignId, name
     }
     sqlx::query!("update campaigns set name = $2 where id = $1", campaign.0, name).execute(&mut *tx).await?;
     let subject = audit::Subject { kind: "campaign", id: campaign.0, name: &name };
-    audit::note(&mut tx, by, "renamed", subject, Some(&before), Some(&name)).await?;
+    let (before, after) = (json!({ "name": before }), json!({ "name": name }));
+    audit::note(&mut tx, by, "renamed", subject, Some(&before), Some(&after)).await?;
     tx.commit().await?;
     Ok(())
 }

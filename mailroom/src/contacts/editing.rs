@@ -1,11 +1,12 @@
 use super::{attributes, person};
 use crate::{Error, Mailroom, Member, Result, audit, control};
 use domain::{
-    ContactId, EmailAddress, Invalid,
+    ContactId, EmailAddress, Invalid, Origin,
     contact::Attributes,
     people::{Person, SuppressionReason},
 };
 use serde::Serialize;
+use serde_json::json;
 use sqlx::{PgConnection, types::Json};
 
 const NAME_CHARS_MAX: usize = 300;
@@ -136,7 +137,7 @@ async fn carry_refusal(db: &mut PgConnection, before: &Person, to: &EmailAddress
         "insert into suppressions (address, reason, source) values ($1, $2, $3) on conflict (address) do nothing",
         to.as_str(),
         suppression.reason.as_str(),
-        suppression.source,
+        suppression.source.to_string(),
     )
     .execute(db)
     .await?;
@@ -186,7 +187,8 @@ pub async fn stop(mailroom: &Mailroom, by: &Member, contact: ContactId, why: Sto
         note_word(&mut tx, contact, false, &source).await?;
     }
     control::announce(&mut tx).await?;
-    audit::note(&mut tx, by, "suppressed", subject(contact), None::<&()>, Some(&(reason, words))).await?;
+    let after = json!({ "reason": reason, "note": words });
+    audit::note(&mut tx, by, "suppressed", subject(contact), None::<&()>, Some(&after)).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -198,7 +200,7 @@ async fn say(
     address: &EmailAddress,
     given: bool,
 ) -> Result<()> {
-    let source = format!("written down by {}", author(by));
+    let source = Origin::WrittenDownBy(author(by).to_owned()).to_string();
     note_word(db, contact, given, &source).await?;
     if !given {
         sqlx::query!(

@@ -50,7 +50,7 @@ async fn consents(db: &mut PgConnection, contact: ContactId) -> Result<Vec<Said>
         contact.0
     );
     let rows = rows.fetch_all(db).await?.into_iter();
-    rows.map(|row| Ok(Said { given: row.given, at: crate::instant(row.at)?, source: row.source })).collect()
+    rows.map(|row| Ok(Said { given: row.given, at: crate::instant(row.at)?, source: row.source.into() })).collect()
 }
 
 async fn suppression(db: &mut PgConnection, address: &str) -> Result<Option<Suppression>> {
@@ -58,7 +58,7 @@ async fn suppression(db: &mut PgConnection, address: &str) -> Result<Option<Supp
     let row = row.fetch_optional(db).await?;
     row.map(|row| {
         let reason = row.reason.parse().map_err(Error::broken)?;
-        Ok(Suppression { reason, source: row.source, at: crate::instant(row.at)? })
+        Ok(Suppression { reason, source: row.source.into(), at: crate::instant(row.at)? })
     })
     .transpose()
 }

@@ -5,7 +5,7 @@ use crate::{
     ledger::{Page, doubts},
 };
 use domain::{
-    CampaignId,
+    CampaignId, Origin,
     mail_event::{MailEvent, MailEventKind},
 };
 use std::collections::BTreeMap;
@@ -117,7 +117,7 @@ async fn suppress(page: &mut Page, events: &[&MailEvent]) -> Result<()> {
     if addresses.is_empty() {
         return Ok(());
     }
-    let source = format!("campaign {}", page.campaign);
+    let source = Origin::Campaign(page.campaign).to_string();
     sqlx::query!(
         "insert into suppressions (address, reason, source)
          select distinct on (address) address, reason, $3 from unnest($1::text[], $2::text[]) as s(address, reason)

@@ -38,7 +38,7 @@ pub async fn page(mailroom: &Mailroom, query: &SuppressionQuery) -> Result<Vec<S
             Ok(Suppression {
                 address: row.address,
                 reason: row.reason.parse().map_err(Error::broken)?,
-                source: row.source,
+                source: row.source.into(),
                 at: crate::instant(row.at)?,
             })
         })

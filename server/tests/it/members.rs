@@ -3,6 +3,7 @@
 use crate::house::House;
 use domain::{
     MemberId,
+    audit::{Told, Turn},
     member::{Rights, Role},
 };
 use mailroom::{
@@ -76,8 +77,9 @@ async fn the_log_says_who_did_what_and_what_it_was_before() {
         told,
         ["paused campaign Weekend sale", "changed member mia@example.com", "joined member ann@example.com"]
     );
-    let change = lines[1].changes.iter().find(|change| change.field == "role").unwrap();
-    assert_eq!((change.before.as_deref(), change.after.as_deref()), (Some("marketer"), Some("viewer")));
+    let change = lines[1].changes.iter().find(|change| change.field == ["role"]).unwrap();
+    let word = |word: &str| Some(Told::Words(word.into()));
+    assert_eq!(change.turn, Turn::Became(word("marketer"), word("viewer")));
 
     let subjects = audit::subjects(&house.mailroom, &ann).await.unwrap();
     assert_eq!(subjects, ["campaign", "invitation", "member"]);

@@ -2,11 +2,12 @@
 
 mod functions;
 pub mod sources;
+mod style;
 mod words;
 
 use functions::{Function, functions};
 use sources::{Source, dependencies, env_variables, links, read, root, sources};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const FILE_LINES_MAX: usize = 400;
 const FUNCTION_LINES_MAX: usize = 70;
@@ -227,4 +228,16 @@ fn the_readme_knows_every_setting() {
     assert!(all.len() > 3, "only {all:?} were found: this test looks in the wrong place");
     let unknown = all.into_iter().filter(|name| !readme.contains(&format!("`{name}`")));
     holds("settings the README does not name", unknown.collect());
+}
+
+#[test]
+fn a_class_is_styled_by_one_sheet() {
+    let sheets: Vec<Source> = sources("css").into_iter().filter(|file| file.is_in("style")).collect();
+    let mut homes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for sheet in &sheets {
+        style::classes(&sheet.text).into_iter().for_each(|class| homes.entry(class).or_default().push(&sheet.name));
+    }
+    let shared = homes.into_iter().filter(|(_, homes)| homes.len() > 1);
+    let broken = shared.map(|(class, homes)| format!(".{class} in {}", homes.join(" and in ")));
+    holds("a class has rules of two sheets: give one of them a name of its own", broken.collect());
 }

@@ -13,9 +13,22 @@ const LINK: &str = "__wasm_split.______________________.js";
 /// Which files each lazy function needs, for the server to announce.
 const MANIFEST: &str = "__wasm_split_manifest.json";
 
-/// A part that is not there any more was replaced by a newer build: the page is loaded anew, unless it is new itself.
+/// A part that is not there any more was replaced by a newer build: the page is loaded anew, unless it is new itself,
+/// or is being left: what is cut off by that is not missed, and a reload would hold whoever leaves.
 const GIVES_UP: &str = "console.error(e);";
-const BEGINS_ANEW: &str = "console.error(e); if (performance.now() > 10000) location.reload();";
+const BEGINS_ANEW: &str = "console.error(e); if (!isLeft && performance.now() > 10000) location.reload();";
+/// A page may be asked to go and stay after all, because of a download or because somebody thought better of it; it may
+/// also come back.
+const KNOWS_WHEN_IT_IS_LEFT: &str = "\
+let isLeft = false, stays;
+addEventListener('beforeunload', () => {
+  isLeft = true;
+  clearTimeout(stays);
+  stays = setTimeout(() => { isLeft = false; }, 5000);
+});
+addEventListener('pagehide', () => { isLeft = true; clearTimeout(stays); });
+addEventListener('pageshow', () => { isLeft = false; });
+";
 
 /// Lays the lazy parts down in `folder`, to be loaded by `main_module`, and returns the first part, which is still to
 /// be bound.
@@ -38,7 +51,7 @@ fn name_by_build(parts: &wasm_split_cli_support::SplitWasm, build: &str, folder:
     let named = |part: &str| format!("{part}.{build}");
     let mut link = fs::read_to_string(folder.join(LINK))?;
     ensure!(link.contains(GIVES_UP), "{LINK} does not say `{GIVES_UP}` any more");
-    link = link.replace(GIVES_UP, BEGINS_ANEW);
+    link = format!("{KNOWS_WHEN_IT_IS_LEFT}{}", link.replace(GIVES_UP, BEGINS_ANEW));
     for path in &parts.split_modules {
         let part = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         link = link.replace(&format!("\"./{part}.wasm\""), &format!("\"./{}.wasm\"", named(&part)));

@@ -23,8 +23,8 @@ use crate::{
     preview::use_mail_policy,
     texts::{speak, texts as shared},
     ui::{
-        Address, Asked, CampaignBadge, DialogActions, ErrorNotice, Glyph, Icon, Look, Menu, Notice, Skeleton, Submit,
-        Tone, failure,
+        Address, Asked, CampaignBadge, DialogActions, ErrorNotice, Glyph, Icon, Look, Menu, Notice, PageError,
+        Skeleton, Submit, Tone, failure,
     },
 };
 use domain::{CampaignId, campaign::CampaignState, draft::TestSend};
@@ -97,7 +97,7 @@ fn Cards() -> impl IntoView {
                         let path = id.get_untracked().map_or_else(|| "/campaigns".into(), path_to);
                         EitherOf3::B(view! { <Redirect path/> })
                     }
-                    Err(error) => EitherOf3::C(view! { <ErrorNotice error=Some(error)/> }),
+                    Err(error) => EitherOf3::C(view! { <PageError error list=("/campaigns", shared().frame.campaigns)/> }),
                 }
             })}
         </Transition>

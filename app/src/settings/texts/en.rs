@@ -109,8 +109,21 @@ pub static TEXTS: Texts = Texts {
         none_match: "No change matches",
         none_match_hint: "Choose a longer time, or everybody.",
         fields: |n| format!("{n} fields"),
+        yes_no: |is_so| if is_so { "yes" } else { "no" },
+        unfold: "Show all",
+        fold: "Show less",
+        addresses: |n| format!("{n} addresses"),
         is_act_first: true,
-        act: |act| act,
-        subject: |subject| subject,
+        act: |act| match act {
+            "corrected_address" => "corrected an address of",
+            "requeued" => "sent again to people of",
+            "settled" => "settled doubts of",
+            "tested" => "sent a test of",
+            other => other,
+        },
+        subject: |subject| match subject {
+            "contact" => "person",
+            other => other,
+        },
     },
 };

@@ -59,6 +59,8 @@ pub static TEXTS: Texts = Texts {
     import: "Import",
     from_clipboard: "Paste source",
     source: "Source",
+    preview: "Preview",
+    sides: "View",
     source_hint: "HTML or MJML; we see which. Up to 1 MB.",
     create_pasted: "Create from this",
 

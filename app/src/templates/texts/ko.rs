@@ -59,6 +59,8 @@ pub static TEXTS: Texts = Texts {
     import: "가져오기",
     from_clipboard: "소스 붙여넣기",
     source: "소스",
+    preview: "미리보기",
+    sides: "보기",
     source_hint: "HTML과 MJML을 알아서 구분합니다. 1MB까지 가능합니다.",
     create_pasted: "이 소스로 만들기",
 

@@ -3,7 +3,7 @@
 //! The staging table lives in one transaction, out of the macros' sight: its statements are plain text.
 
 use crate::{Result, contacts::attributes, control};
-use domain::ImportId;
+use domain::{ImportId, Origin};
 use sqlx::PgConnection;
 
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +42,7 @@ pub(super) async fn merge(db: &mut PgConnection, import: ImportId, attributes: &
     let added = add_new(db).await?;
     let people = find_people(db).await?;
     add_members(db, import).await?;
-    let source = format!("import {import}");
+    let source = Origin::Import(import).to_string();
     record_consents(db, &source).await?;
     let refused = record_refusals(db, &source).await?;
     suppress(db, &source).await?;

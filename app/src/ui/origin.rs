@@ -1,0 +1,29 @@
+use super::texts::texts;
+use domain::Origin;
+use leptos::{either::EitherOf3, prelude::*};
+use leptos_router::components::A;
+
+/// Where a consent, a refusal or a suppression came from, and the way there.
+#[component]
+pub fn OriginLink(origin: Origin) -> impl IntoView {
+    let words = origin_in_words(&origin);
+    match origin {
+        Origin::Import(import) => EitherOf3::A(view! { <A href=format!("/people/imports/{import}")>{words}</A> }),
+        Origin::Campaign(campaign) | Origin::Unsubscribed(campaign) => {
+            EitherOf3::B(view! { <A href=format!("/campaigns/{campaign}")>{words}</A> })
+        }
+        Origin::WrittenDownBy(_) | Origin::Erased | Origin::Words(_) => EitherOf3::C(words),
+    }
+}
+
+pub fn origin_in_words(origin: &Origin) -> String {
+    let t = texts();
+    match origin {
+        Origin::Import(import) => (t.from_import)(import.0),
+        Origin::Campaign(campaign) => (t.from_campaign)(campaign.0),
+        Origin::Unsubscribed(campaign) => (t.unsubscribed_from)(campaign.0),
+        Origin::WrittenDownBy(name) => (t.written_down_by)(name),
+        Origin::Erased => t.erased.to_owned(),
+        Origin::Words(words) => words.clone(),
+    }
+}
