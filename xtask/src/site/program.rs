@@ -57,8 +57,11 @@ impl Program {
             fs::remove_dir_all(bound)?;
         }
         fs::create_dir_all(bound)?;
-        let first =
-            if self.is_split { split::split(wasm, bound, &format!("{}.js", self.name))? } else { wasm.to_owned() };
+        let first = if self.is_split {
+            split::split(wasm, bound, &format!("{}.js", self.name), profile)?
+        } else {
+            wasm.to_owned()
+        };
         let release = profile == Profile::Release;
         Bindgen::new()
             .input_path(first)

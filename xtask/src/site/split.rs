@@ -7,6 +7,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, ensure};
+use wasmparser::Payload;
+
+use super::Profile;
 
 /// What the first WebAssembly imports to fetch the others. Leptos preloads a file of this name.
 const LINK: &str = "__wasm_split.______________________.js";
@@ -32,7 +35,7 @@ addEventListener('pageshow', () => { isLeft = false; });
 
 /// Lays the lazy parts down in `folder`, to be loaded by `main_module`, and returns the first part, which is still to
 /// be bound.
-pub fn split(wasm: &Path, folder: &Path, main_module: &str) -> Result<PathBuf> {
+pub fn split(wasm: &Path, folder: &Path, main_module: &str, profile: Profile) -> Result<PathBuf> {
     let whole = fs::read(wasm).with_context(|| wasm.display().to_string())?;
     let first = wasm.with_extension("first.wasm");
     let (link, main_module) = (format!("./{LINK}"), format!("./{main_module}"));
@@ -42,8 +45,25 @@ pub fn split(wasm: &Path, folder: &Path, main_module: &str) -> Result<PathBuf> {
     options.link_name = &link;
     options.main_module = &main_module;
     let parts = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:#}"))?;
+    if profile == Profile::Release {
+        for part in &parts.split_modules {
+            fs::write(part, without_names(&fs::read(part)?)?)?;
+        }
+    }
     name_by_build(&parts, &build_of(&whole), folder)?;
     Ok(first)
+}
+
+/// Names of functions serve the traces of a development build only, and are half of a part.
+fn without_names(part: &[u8]) -> Result<Vec<u8>> {
+    let mut bare = wasm_encoder::Module::new();
+    for payload in wasmparser::Parser::new(0).parse_all(part) {
+        let payload = payload?;
+        if let (Some((id, octets)), false) = (payload.as_section(), matches!(payload, Payload::CustomSection(_))) {
+            bare.section(&wasm_encoder::RawSection { id, data: &part[octets.start as usize..octets.end as usize] });
+        }
+    }
+    Ok(bare.finish())
 }
 
 /// Parts of two builds do not fit together, so no part has a name that another build's page could ask for.
@@ -67,4 +87,21 @@ fn build_of(whole: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     whole.hash(&mut hasher);
     format!("{:016x}", hasher.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_encoder::{CustomSection, Module, TypeSection};
+
+    use super::*;
+
+    #[test]
+    fn a_part_keeps_everything_but_its_names() {
+        let mut types = TypeSection::new();
+        types.ty().function([], []);
+        let (mut named, mut bare) = (Module::new(), Module::new());
+        named.section(&types).section(&CustomSection { name: "name".into(), data: b"\x00\x01a".into() });
+        bare.section(&types);
+        assert_eq!(without_names(&named.finish()).unwrap(), bare.finish());
+    }
 }
