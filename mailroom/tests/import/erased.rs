@@ -47,7 +47,7 @@ async fn a_refusal_goes_along_with_a_changed_address_and_is_noted() {
     contacts::change(&house.mailroom, &by, contact, &card("new@example.com")).await.unwrap();
     let person = contacts::find(&house.mailroom, contact).await.unwrap();
     assert_eq!(person.consents.iter().map(|said| said.given).collect::<Vec<_>>(), [false, true]);
-    assert!(person.suppression.unwrap().source.contains("asked by telephone"));
+    assert!(person.suppression.unwrap().source.to_string().contains("asked by telephone"));
     let taken = contacts::add(&house.mailroom, &by, &card("new@example.com"), None).await.unwrap_err();
     assert!(taken.to_string().contains("has this address already"));
     let acts: Vec<String> =
