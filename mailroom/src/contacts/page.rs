@@ -14,6 +14,7 @@ use domain::{
     contact::Attributes,
     people::{Beside, Consent, PeopleCount, PeoplePage, PeopleQuery, PersonRow},
 };
+use filter::Members;
 use order::{Edge, Order};
 use sqlx::{PgConnection, types::Json};
 use time::OffsetDateTime;
@@ -41,7 +42,11 @@ pub(super) async fn page_in(db: &mut PgConnection, query: &PeopleQuery, rows: us
     let is_within = edge.is_some();
     let is_backwards = is_within && matches!(query.beside, Some(Beside::Before(_)));
     let order = Order { sort: query.sort, is_turned: is_backwards != query.is_reversed };
-    let question = Question { filter: &query.filter, words, order, edge, limit: rows as i64 + 1 };
+    let members = match query.filter.import {
+        Some(import) => Some(Members::find(db, import).await?),
+        None => None,
+    };
+    let question = Question { filter: &query.filter, words, members, order, edge, limit: rows as i64 + 1 };
     let mut found = question.ask(db).await?;
     let has_more = found.len() > rows;
     found.truncate(rows);
@@ -53,11 +58,12 @@ pub(super) async fn page_in(db: &mut PgConnection, query: &PeopleQuery, rows: us
     Ok(PeoplePage { rows, has_earlier, has_later })
 }
 
-/// What a page needs is in memory, and two workers would cost more than they save.
+/// What a page needs is in memory; two workers, or compiling a statement, would cost more than they save.
 async fn plan_for_memory(db: &mut PgConnection) -> Result<()> {
     sqlx::query!(
         "select set_config('random_page_cost', '1.1', true) as cost,
-                set_config('max_parallel_workers_per_gather', '0', true) as workers"
+                set_config('max_parallel_workers_per_gather', '0', true) as workers,
+                set_config('jit', 'off', true) as jit"
     )
     .fetch_one(db)
     .await?;

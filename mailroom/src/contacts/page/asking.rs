@@ -1,19 +1,17 @@
 //! One statement for a page: the numbers of its people first, then what the table shows of them.
 //!
-//! Where what is wanted may lie all in one stretch of the order (names of one language, people of one import), no
-//! planner can foresee how far a walk goes. So it goes a little way (`near`), and where that does not fill the page
-//! everybody who fits is looked up and sorted (`far`).
+//! The index of each order holds language, time and consent as well, so that a walk passes by thousands in a millisecond.
+//! Where it has to read whom it meets (names while it goes by address, people of an import), and those who are wanted
+//! may lie all in one stretch of the order, no planner can foresee how far it goes. So it goes a little way (`near`), and
+//! where that does not fill the page everybody who fits is looked up and sorted (`far`).
 
 use super::{
     Found,
-    filter::{self, Part},
+    filter::{self, Lookup, Members, Part},
     order::{Edge, Order},
 };
 use crate::Result;
-use domain::{
-    ImportId,
-    people::{PeopleFilter, PeopleSort},
-};
+use domain::people::{PeopleFilter, PeopleSort};
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 pub(super) type Sql = QueryBuilder<Postgres>;
@@ -28,6 +26,7 @@ pub(super) struct Question<'a> {
     pub filter: &'a PeopleFilter,
     /// The beginning of an address or a name.
     pub words: Option<&'a str>,
+    pub members: Option<Members>,
     pub order: Order,
     pub edge: Option<Edge>,
     pub limit: i64,
@@ -58,74 +57,82 @@ impl Question<'_> {
     /// The numbers of a page of people, of whom a part begins with certain words.
     fn push_numbers(&self, sql: &mut Sql, beginning: Option<Beginning<'_>>) -> Result<()> {
         sql.push("(");
-        if let (Some(import), PeopleSort::Newest) = (self.filter.import, self.order.sort) {
-            self.push_members(sql, import, beginning)?;
-        } else if self.may_lie_together(beginning.map(|(part, _)| part)) {
+        if self.members.is_some_and(|members| members.are_few) {
+            self.push_far(sql, "true", beginning)?;
+        } else if self.may_lie_together(beginning) {
             self.push_near_or_far(sql, beginning)?;
         } else {
             sql.push("select k.id from contacts k where true");
             self.push_edge(sql, beginning);
-            self.push_conditions(sql, beginning)?;
+            self.push_conditions(sql, beginning, Lookup::Together)?;
             self.push_order(sql);
         }
         sql.push(")");
         Ok(())
     }
 
-    /// Whether a walk in this order may pass half of everybody before it meets those who are wanted.
-    fn may_lie_together(&self, beginning: Option<Part>) -> bool {
-        let is_elsewhere = match (self.order.sort, beginning) {
-            (_, None) | (PeopleSort::Address, Some(Part::Address)) | (PeopleSort::Name, Some(Part::Name)) => false,
-            (PeopleSort::Newest, Some(_))
-            | (PeopleSort::Address, Some(Part::Name))
-            | (PeopleSort::Name, Some(Part::Address)) => true,
-        };
-        is_elsewhere
-            || self.filter.import.is_some()
-            || self.filter.locale.is_some()
-            || self.filter.added_since.is_some()
+    /// Whether a walk may have to read half of everybody before it meets those who are wanted.
+    fn may_lie_together(&self, beginning: Option<Beginning<'_>>) -> bool {
+        let is_elsewhere = beginning.is_some_and(|(part, _)| !self.order.begins_with(part));
+        // suppressions are few, and the planner knows how few
+        (is_elsewhere || self.members.is_some()) && !filter::is_of_suppressed(self.filter)
     }
 
-    /// Who came with an import stands in order of numbers already: `offset 0` keeps the planner from walking by others.
-    fn push_members(&self, sql: &mut Sql, import: ImportId, beginning: Option<Beginning<'_>>) -> Result<()> {
-        sql.push(
-            "select k.id from import_members m
-             join lateral (select * from contacts where id = m.contact_id offset 0) k on true where m.import_id = ",
-        );
-        sql.push_bind(import.0);
-        if let Some(edge) = &self.edge {
-            sql.push(" and m.contact_id").push(self.order.sign()).push_bind(edge.id);
-        }
-        self.push_conditions(sql, beginning)?;
-        sql.push(" order by m.contact_id").push(self.order.direction());
-        sql.push(" limit ").push_bind(self.limit);
-        Ok(())
-    }
-
-    /// `offset 0` keeps the planner from walking again.
+    /// What the order's index sees is asked of all who are passed, everything of the few who are met.
     fn push_near_or_far(&self, sql: &mut Sql, beginning: Option<Beginning<'_>>) -> Result<()> {
-        sql.push("with near as materialized (select k.id from (select * from contacts k where true");
+        sql.push("with near as materialized (select k.id from (select k.*, ").push(self.order.place());
+        sql.push(" as place from contacts k where true");
         self.push_edge(sql, beginning);
+        self.push_seen(sql, beginning)?;
         self.order.push(sql);
         sql.push(" limit ").push_bind(self.limit * WALKED_EACH).push(") k where true");
-        self.push_conditions(sql, beginning)?;
-        self.push_order(sql);
+        self.push_conditions(sql, beginning, Lookup::Each)?;
+        self.order.push_by(sql, "k.place");
+        sql.push(" limit ").push_bind(self.limit);
         sql.push("), is_far as materialized (select count(*) < ").push_bind(self.limit).push(" as it from near)");
-        sql.push(" select id from near where not (select it from is_far)");
-        sql.push(" union all (select k.id from (select * from contacts k where (select it from is_far)");
-        self.push_edge(sql, beginning);
-        self.push_conditions(sql, beginning)?;
-        sql.push(" offset 0) k");
-        self.push_order(sql);
+        sql.push(" select id from near where not (select it from is_far) union all (");
+        self.push_far(sql, "(select it from is_far)", beginning)?;
         sql.push(")");
         Ok(())
     }
 
-    fn push_conditions(&self, sql: &mut Sql, beginning: Option<Beginning<'_>>) -> Result<()> {
-        if let Some((part, words)) = beginning {
-            filter::push_beginning(sql, part, words);
+    fn push_seen(&self, sql: &mut Sql, beginning: Option<Beginning<'_>>) -> Result<()> {
+        let is_elsewhere = beginning.is_some_and(|(part, _)| !self.order.begins_with(part));
+        if is_elsewhere && self.order.sort == PeopleSort::Address {
+            // for their names all contacts are read, and nothing is seen in passing
+            return Ok(());
         }
-        filter::push(sql, self.filter)
+        push_beginning(sql, beginning.filter(|_| !is_elsewhere));
+        self.push_stretch(sql);
+        // whom an import brought came at one time, or long before or after it: there is nobody to meet
+        if self.members.is_none() || self.filter.added_since.is_none() {
+            filter::push_columns(sql, self.filter)?;
+        }
+        Ok(())
+    }
+
+    /// `offset 0` keeps the planner from walking.
+    fn push_far(&self, sql: &mut Sql, condition: &str, beginning: Option<Beginning<'_>>) -> Result<()> {
+        sql.push("select k.id from (select * from contacts k where ").push(condition);
+        self.push_edge(sql, beginning);
+        self.push_conditions(sql, beginning, Lookup::Together)?;
+        sql.push(" offset 0) k");
+        self.push_order(sql);
+        Ok(())
+    }
+
+    fn push_conditions(&self, sql: &mut Sql, beginning: Option<Beginning<'_>>, lookup: Lookup) -> Result<()> {
+        push_beginning(sql, beginning);
+        self.push_stretch(sql);
+        filter::push_columns(sql, self.filter)?;
+        filter::push_lookups(sql, self.filter, lookup);
+        Ok(())
+    }
+
+    fn push_stretch(&self, sql: &mut Sql) {
+        if let Some(members) = &self.members {
+            sql.push(" and k.id between ").push_bind(members.first).push(" and ").push_bind(members.last);
+        }
     }
 
     fn push_edge(&self, sql: &mut Sql, beginning: Option<Beginning<'_>>) {
@@ -142,5 +149,11 @@ impl Question<'_> {
     fn push_order(&self, sql: &mut Sql) {
         self.order.push(sql);
         sql.push(" limit ").push_bind(self.limit);
+    }
+}
+
+fn push_beginning(sql: &mut Sql, beginning: Option<Beginning<'_>>) {
+    if let Some((part, words)) = beginning {
+        filter::push_beginning(sql, part, words);
     }
 }

@@ -1,6 +1,6 @@
 //! In which order people stand, and where in it a page begins.
 
-use super::asking::Sql;
+use super::{asking::Sql, filter::Part};
 use crate::Result;
 use domain::{ContactId, people::PeopleSort};
 use sqlx::PgConnection;
@@ -32,15 +32,33 @@ impl Order {
         if self.is_descending() { " < " } else { " > " }
     }
 
-    /// Of contacts `k`, as an index has it.
-    pub fn push(self, sql: &mut Sql) {
-        sql.push(" order by ");
+    /// Whether those who begin alike stand together in it.
+    pub fn begins_with(self, part: Part) -> bool {
+        match part {
+            Part::Address => self.sort == PeopleSort::Address,
+            Part::Name => self.sort == PeopleSort::Name,
+        }
+    }
+
+    /// What contacts `k` are sorted by, as an index has it.
+    pub fn place(self) -> &'static str {
         match self.sort {
-            PeopleSort::Newest => sql.push("k.id"),
-            PeopleSort::Address => sql.push("k.address"),
-            PeopleSort::Name => sql.push(NAME).push(self.direction()).push(", k.id"),
-        };
-        sql.push(self.direction());
+            PeopleSort::Newest => "k.id",
+            PeopleSort::Address => "k.address",
+            PeopleSort::Name => NAME,
+        }
+    }
+
+    pub fn push(self, sql: &mut Sql) {
+        self.push_by(sql, self.place());
+    }
+
+    /// Where the place was given a name.
+    pub fn push_by(self, sql: &mut Sql, place: &str) {
+        sql.push(" order by ").push(place).push(self.direction());
+        if self.sort == PeopleSort::Name {
+            sql.push(", k.id").push(self.direction());
+        }
     }
 
     /// Of contacts `k`, those beyond the edge.
