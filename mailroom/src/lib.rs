@@ -30,7 +30,7 @@ pub mod topics;
 use image_store::ImageStore;
 use links::KeyRing;
 use sqlx::{
-    PgPool,
+    PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::{sync::Arc, time::Duration};
@@ -114,4 +114,15 @@ async fn connect(settings: &Settings) -> Result<PgPool> {
 /// A database time as the domain's.
 fn instant(at: time::OffsetDateTime) -> Result<jiff::Timestamp> {
     jiff::Timestamp::from_nanosecond(at.unix_timestamp_nanos()).map_err(Error::broken)
+}
+
+/// What the rest of this transaction needs is in memory, and two workers would cost more than they save.
+async fn plan_for_memory(db: &mut PgConnection) -> Result<()> {
+    sqlx::query!(
+        "select set_config('random_page_cost', '1.1', true) as cost,
+                set_config('max_parallel_workers_per_gather', '0', true) as workers"
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(())
 }

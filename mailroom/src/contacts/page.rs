@@ -33,7 +33,7 @@ pub async fn page(mailroom: &Mailroom, query: &PeopleQuery) -> Result<PeoplePage
 
 /// Within a transaction, whose later statements are planned the same way.
 pub(super) async fn page_in(db: &mut PgConnection, query: &PeopleQuery, rows: usize) -> Result<PeoplePage> {
-    plan_for_memory(db).await?;
+    crate::plan_for_memory(db).await?;
     let words = query.filter.beginning.as_deref().map(str::trim).filter(|words| !words.is_empty());
     let edge = match query.beside {
         Some(Beside::After(id) | Beside::Before(id)) => Edge::find(db, id, words).await?,
@@ -56,18 +56,6 @@ pub(super) async fn page_in(db: &mut PgConnection, query: &PeopleQuery, rows: us
     let (has_earlier, has_later) = if is_backwards { (has_more, true) } else { (is_within, has_more) };
     let rows = found.into_iter().map(|row| row.shown(&query.attributes)).collect::<Result<_>>()?;
     Ok(PeoplePage { rows, has_earlier, has_later })
-}
-
-/// What a page needs is in memory; two workers, or compiling a statement, would cost more than they save.
-async fn plan_for_memory(db: &mut PgConnection) -> Result<()> {
-    sqlx::query!(
-        "select set_config('random_page_cost', '1.1', true) as cost,
-                set_config('max_parallel_workers_per_gather', '0', true) as workers,
-                set_config('jit', 'off', true) as jit"
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(())
 }
 
 #[derive(sqlx::FromRow)]
