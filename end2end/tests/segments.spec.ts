@@ -49,6 +49,8 @@ test("a nested segment is counted while it is built, saved, read aloud and used"
   await row.getByLabel("Actions on Kims").click();
   await row.getByRole("button", { name: "Campaign to this segment" }).click();
   await page.waitForURL(/\/campaigns\/\d+\/edit/);
+  // it is loaded once more, to show mail
+  await expect(page.locator("html[data-shows-mail]")).toBeAttached();
 
   // a draft uses it now
   await page.goto("/segments");
