@@ -6,6 +6,8 @@ mod absent;
 mod files;
 #[cfg(feature = "hydrate")]
 mod present;
+#[cfg(feature = "hydrate")]
+mod stream;
 
 #[cfg(not(feature = "hydrate"))]
 pub use absent::*;
@@ -13,6 +15,8 @@ pub use absent::*;
 pub use files::*;
 #[cfg(feature = "hydrate")]
 pub use present::*;
+#[cfg(feature = "hydrate")]
+pub use stream::*;
 
 /// Which way the focus goes through a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

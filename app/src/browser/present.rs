@@ -1,11 +1,10 @@
 use super::Step;
 use js_sys::{Date, Object, Reflect};
 use leptos::prelude::*;
-use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
-    ClipboardEvent, DragEvent, Element, Event, EventSource, FileList, HtmlDialogElement, HtmlElement, HtmlInputElement,
-    KeyboardEvent, MessageEvent, MouseEvent, Node,
+    ClipboardEvent, DragEvent, Element, Event, FileList, HtmlDialogElement, HtmlElement, HtmlInputElement,
+    KeyboardEvent, MouseEvent, Node,
 };
 
 pub use web_sys::File;
@@ -41,34 +40,6 @@ pub fn local_time(milliseconds: i64, language: &str) -> Option<String> {
         let _ = Reflect::set(&options, &JsValue::from_str(key), &JsValue::from_str(value));
     }
     Date::new(&JsValue::from_f64(milliseconds as f64)).to_locale_string(language, &options).as_string()
-}
-
-/// Calls `on_message` with every message of a server's stream until the current owner goes away.
-/// The browser reconnects by itself.
-pub fn follow(path: &str, on_message: impl Fn(String) + 'static, on_open: impl Fn(bool) + 'static) {
-    let Ok(source) = EventSource::new(path) else { return };
-    let on_open = std::rc::Rc::new(on_open);
-    let opened = {
-        let on_open = on_open.clone();
-        Closure::<dyn Fn()>::new(move || on_open(true))
-    };
-    let lost = Closure::<dyn Fn()>::new(move || on_open(false));
-    let message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some(text) = event.data().as_string() {
-            on_message(text);
-        }
-    });
-    source.set_onopen(Some(opened.as_ref().unchecked_ref()));
-    source.set_onerror(Some(lost.as_ref().unchecked_ref()));
-    source.set_onmessage(Some(message.as_ref().unchecked_ref()));
-    let kept = SendWrapper::new((source, opened, lost, message));
-    on_cleanup(move || {
-        let (source, ..) = &*kept;
-        source.set_onmessage(None);
-        source.set_onerror(None);
-        source.set_onopen(None);
-        source.close();
-    });
 }
 
 pub fn dropped_files(event: &DragEvent) -> Vec<File> {
