@@ -11,7 +11,7 @@ pub use filter::of_query;
 use crate::{
     browser::time_zone,
     campaigns::{recipient::acts::Acts, why::said},
-    layout::Asking,
+    layout::{Asking, ForSenders},
     ui::{
         Address, Asked, DialogActions, Empty, ErrorNotice, Field, FormActions, FormFields, Glyph, Icon, Look, PageHead,
         Skeleton, Submit, failure, toast_when_done,
@@ -66,7 +66,12 @@ fn FailedSendsPage() -> impl IntoView {
         move || query.with(|query| format!("/failed-sends.csv{}{query}", if query.is_empty() { "" } else { "?" }));
     let actions = move || {
         view! {
-            <a href=export rel="external" download class=Look::Plain.class()><Icon glyph=Glyph::Download/> {t.export}</a>
+            <ForSenders>
+                <a href=export rel="external" download class=Look::Plain.class()>
+                    <Icon glyph=Glyph::Download/>
+                    {t.export}
+                </a>
+            </ForSenders>
         }
     };
     view! {

@@ -29,6 +29,20 @@ const SIDE: &str = "side";
 /// Who looks at the page, as soon as it is known.
 pub type Asking = Resource<Result<Me, AppError>>;
 
+/// What viewers have no use for.
+#[component]
+pub fn ForSenders(children: ChildrenFn) -> impl IntoView {
+    let me = expect_context::<Asking>();
+    let children = StoredValue::new(children);
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                me.await.is_ok_and(|me| me.role.may_send()).then(|| children.with_value(|children| children()))
+            })}
+        </Transition>
+    }
+}
+
 /// Around every page for people who have signed in; the others are sent to the door.
 #[component]
 pub fn Frame() -> impl IntoView {

@@ -8,12 +8,21 @@ pub use gaps::Gap;
 pub use moment::{Clock, Moment, moment};
 
 use crate::{
-    Audience, CampaignId, ContactId, EmailAddress, SenderId, Sentence, TemplateId,
+    Audience, CampaignId, ContactId, EmailAddress, ImportId, SenderId, Sentence, TemplateId,
     campaign::{CampaignKind, CampaignState, words},
 };
 use jiff::{Timestamp, civil::DateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// A file whose people a campaign can be for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportChoice {
+    pub id: ImportId,
+    pub file_name: String,
+    pub people: i64,
+    pub at: Timestamp,
+}
 
 /// What is saved, and locked against silent overwriting, as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

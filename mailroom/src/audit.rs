@@ -4,7 +4,7 @@ mod reading;
 
 pub use reading::{Authors, LINES, Wanted, authors, page, subjects};
 
-use crate::{Member, Result};
+use crate::{Mailroom, Member, Result};
 use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
 
@@ -15,6 +15,13 @@ pub struct Subject<'a> {
     pub id: i64,
     /// As people call it; it is still read after the thing is gone.
     pub name: &'a str,
+}
+
+/// Before addresses leave as a file: asks for the right, and writes who took them along.
+pub async fn exported(mailroom: &Mailroom, by: &Member, kind: &'static str, id: i64, name: &str) -> Result<()> {
+    by.may_send()?;
+    let mut db = mailroom.db.acquire().await?;
+    note(&mut db, by, "exported", Subject { kind, id, name }, None::<&()>, None::<&()>).await
 }
 
 /// Writes the line. `act` is a verb in the past: `created`, `changed`, `launched`, `erased`. `before` and `after` hold what

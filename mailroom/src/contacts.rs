@@ -10,6 +10,7 @@ mod person;
 
 pub use attributes::columns;
 pub use editing::{Card, Stop, add, change, stop};
+pub(crate) use editing::{author, subject};
 pub use erasing::{erase, forget_rest};
 pub use page::{ROWS, count, page};
 pub use person::{LETTERS, find, letters};

@@ -21,6 +21,8 @@ pub use passwords::PASSWORD_CHARACTERS_MIN;
 pub use roster::{change, list, remove};
 pub use throttle::Source;
 
+const KEY_CHARACTERS_MAX: usize = 250;
+
 /// Somebody who proved who they are. Only a session can make one, or the command line on this machine.
 #[derive(Clone, Debug)]
 pub struct Member {
@@ -125,9 +127,11 @@ pub async fn sign_in(
     }
 }
 
-/// The one spelling of an address; what is none is left to be found wrong like any other.
+/// The one spelling of an address; what is none is left to be found wrong like any other, whatever it is.
 fn key(email: &str) -> String {
-    email.parse::<EmailAddress>().map_or_else(|_| email.trim().to_lowercase(), |address| address.to_string())
+    let as_typed =
+        |_| email.to_lowercase().chars().filter(|sign| sign.is_alphanumeric()).take(KEY_CHARACTERS_MAX).collect();
+    email.parse::<EmailAddress>().map_or_else(as_typed, |address| address.to_string())
 }
 
 /// `None` where they were removed since.

@@ -38,9 +38,13 @@ pub struct TemplateQuery {
     pub is_archived: bool,
     /// Keyset: templates behind this one.
     pub after: Option<Cursor>,
+    /// In front of all others, and in use or not.
+    pub chosen: Option<TemplateId>,
+    /// [`PAGE`] where it is not said.
+    pub limit: Option<i64>,
 }
 
-/// The latest changed first, [`PAGE`] of them.
+/// The latest changed first.
 pub async fn list(mailroom: &Mailroom, query: &TemplateQuery) -> Result<Vec<TemplateSummary>> {
     let rows = sqlx::query!(
         r#"select t.id, t.name, t.markup, t.version, t.updated_at, t.archived_at is not null as "is_archived!",
@@ -48,13 +52,14 @@ pub async fn list(mailroom: &Mailroom, query: &TemplateQuery) -> Result<Vec<Temp
                   v.saved_by_name
            from templates t join template_versions v on v.template_id = t.id and v.version = t.version
            where (t.archived_at is not null) = $1 and ($2::text is null or t.name ilike $2)
-             and ($3::timestamptz is null or (t.updated_at, t.id) < ($3, $4))
-           order by t.updated_at desc, t.id desc limit $5"#,
+             and ($3::timestamptz is null or (t.updated_at, t.id) < ($3, $4)) or t.id = $6
+           order by (t.id = $6) is true desc, t.updated_at desc, t.id desc limit $5"#,
         query.is_archived,
         query.search.as_deref().map(containing),
         query.after.map(|after| stored(after.updated_at)).transpose()?,
         query.after.map(|after| after.id.0),
-        PAGE,
+        query.limit.unwrap_or(PAGE),
+        query.chosen.map(|chosen| chosen.0),
     )
     .fetch_all(&mailroom.db)
     .await?;

@@ -3,10 +3,10 @@
 use crate::{
     Error, Mailroom, Member, Result,
     audit::{self, Subject},
-    segments,
+    contacts, segments,
 };
 use domain::{
-    Audience, ContactId, Invalid, SegmentId, Sentence, TopicId,
+    Audience, ContactId, Invalid, Origin, SegmentId, Sentence, TopicId,
     segment::FrozenRule,
     topic::{Topic, TopicChoice},
 };
@@ -163,7 +163,7 @@ pub async fn choose(
     by.may_send()?;
     let mut tx = mailroom.db.begin().await?;
     let draft = locked(&mut tx, topic).await?;
-    let source = format!("by {}", by.name);
+    let source = Origin::WrittenDownBy(contacts::author(by).to_owned()).to_string();
     let known = sqlx::query!(
         "insert into topic_choices (contact_id, topic_id, subscribed, source)
          select id, $2, $3, $4 from contacts where id = $1",
@@ -177,9 +177,9 @@ pub async fn choose(
     if known.rows_affected() == 0 {
         return Err(Error::Missing(format!("contact {contact}")));
     }
-    let subject = Subject { kind: "contact", id: contact.0, name: &draft.name.en };
     let act = if is_subscribed { "subscribed" } else { "unsubscribed" };
-    audit::note(&mut tx, by, act, subject, None::<&Draft>, Some(&draft)).await?;
+    let after = serde_json::json!({ "topic": draft.name });
+    audit::note(&mut tx, by, act, contacts::subject(contact), None::<&Draft>, Some(&after)).await?;
     tx.commit().await?;
     Ok(())
 }

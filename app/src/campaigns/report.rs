@@ -6,6 +6,7 @@ mod texts;
 
 use super::{page::existing, path_to, why::said};
 use crate::{
+    layout::ForSenders,
     texts::{count, texts as shared},
     ui::{
         Bar, BarChart, CampaignBadge, Card, ConservationBar, Glyph, Hue, Icon, Look, PageError, PageHead, Skeleton,
@@ -56,10 +57,12 @@ fn Report(report: CampaignReport) -> impl IntoView {
     };
     let actions = move || {
         view! {
-            <a href=format!("{}/people.csv", path_to(id)) rel="external" download class=Look::Plain.class()>
-                <Icon glyph=Glyph::Download/>
-                {t.csv}
-            </a>
+            <ForSenders>
+                <a href=format!("{}/people.csv", path_to(id)) rel="external" download class=Look::Plain.class()>
+                    <Icon glyph=Glyph::Download/>
+                    {t.csv}
+                </a>
+            </ForSenders>
         }
     };
     view! {

@@ -136,7 +136,7 @@ fn name_of_subject(subject: &str, name: String) -> String {
 fn path_to(subject: &str, id: i64) -> Option<String> {
     let list = match subject {
         "campaign" => "campaigns",
-        "contact" | "person" => "people",
+        "person" => "people",
         "import" => "people/imports",
         "segment" => "segments",
         "template" => "templates",

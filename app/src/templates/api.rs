@@ -35,7 +35,7 @@ pub struct Shown {
 pub async fn list(#[server(default)] shown: Shown) -> Result<Vec<TemplateSummary>, AppError> {
     signed_in().await?;
     let Shown { search, is_archived, after } = shown;
-    Ok(templates::list(&mailroom(), &TemplateQuery { search, is_archived, after }).await?)
+    Ok(templates::list(&mailroom(), &TemplateQuery { search, is_archived, after, ..Default::default() }).await?)
 }
 
 /// What an editor begins with.

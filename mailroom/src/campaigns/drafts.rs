@@ -1,13 +1,15 @@
 //! Drafts: begun, filled in card by card, duplicated, put away, deleted.
 
 mod cards;
+mod choices;
 mod copying;
 mod edition;
 mod reach;
 
+pub use choices::{Choices, choices};
 pub use copying::duplicate;
 pub use edition::{edition_of, wanted_fields};
-pub use reach::{Import, imports, moment_of, reach, zones};
+pub use reach::{moment_of, reach, zones};
 
 pub(crate) use cards::read as read_cards;
 pub(crate) use edition::edition;

@@ -229,11 +229,11 @@ async fn note_word(db: &mut PgConnection, contact: ContactId, given: bool, sourc
     Ok(())
 }
 
-fn author(by: &Member) -> &str {
+pub(crate) fn author(by: &Member) -> &str {
     if by.name.is_empty() { &by.email } else { &by.name }
 }
 
 /// By number: what names a person goes when they are erased.
-pub(super) fn subject(contact: ContactId) -> audit::Subject<'static> {
+pub(crate) fn subject(contact: ContactId) -> audit::Subject<'static> {
     audit::Subject { kind: "person", id: contact.0, name: "" }
 }

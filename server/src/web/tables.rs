@@ -14,7 +14,7 @@ use domain::{
 };
 use futures::{Stream, StreamExt, stream};
 use mailroom::{
-    Mailroom, campaigns, failed_sends,
+    Mailroom, audit, campaigns, failed_sends,
     recipients::{self, RecipientQuery},
     spreadsheet,
 };
@@ -28,9 +28,10 @@ pub fn router(mailroom: Mailroom) -> Router {
         .with_state(mailroom)
 }
 
-async fn people(_: Asking, State(mailroom): State<Mailroom>, Path(id): Path<i64>) -> Answer {
+async fn people(Asking(by): Asking, State(mailroom): State<Mailroom>, Path(id): Path<i64>) -> Answer {
     let campaign = CampaignId(id);
-    campaigns::summary(&mailroom, campaign).await?;
+    let summary = campaigns::summary(&mailroom, campaign).await?;
+    audit::exported(&mailroom, &by, "campaign", id, &summary.name).await?;
     let head = ["number", "address", "name", "state", "attempts", "reason", "detail", "time"];
     let pages = stream::try_unfold(Some(RecipientQuery { limit: ROWS, ..Default::default() }), move |query| {
         let mailroom = mailroom.clone();
@@ -45,7 +46,8 @@ async fn people(_: Asking, State(mailroom): State<Mailroom>, Path(id): Path<i64>
     file(&format!("campaign-{id}.csv"), &head, pages)
 }
 
-async fn failed(_: Asking, State(mailroom): State<Mailroom>, RawQuery(query): RawQuery) -> Answer {
+async fn failed(Asking(by): Asking, State(mailroom): State<Mailroom>, RawQuery(query): RawQuery) -> Answer {
+    audit::exported(&mailroom, &by, "people", 0, "").await?;
     let filter = app::failed_filter(&query.unwrap_or_default());
     let head =
         ["campaign", "campaign name", "number", "address", "name", "state", "attempts", "reason", "detail", "time"];

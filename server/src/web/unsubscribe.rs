@@ -1,7 +1,7 @@
 //! The link at the foot of every mail. RFC 8058: one POST, from anywhere, without a session, does it.
 //!
-//! The answer is the same for a token we do not know: it tells a stranger nothing, and a person who left long ago
-//! is told what is true.
+//! A mailbox provider gets the same answer for a link that is none of ours, which it can do nothing about; a person is told
+//! that nothing happened. Whoever left long ago, or is not known any more, has left.
 
 use axum::{
     Router,
@@ -24,11 +24,16 @@ async fn ask() -> Html<&'static str> {
 }
 
 async fn unsubscribe(State(mailroom): State<Mailroom>, Path(token): Path<String>, headers: HeaderMap) -> Response {
-    let refused = match links::read_unsubscribe(&mailroom, &token) {
-        Some(claim) => suppressions::refuse(&mailroom, &claim).await,
-        None => Ok(false),
+    let is_person = asks_for_a_page(&headers);
+    let Some(claim) = links::read_unsubscribe(&mailroom, &token) else {
+        tracing::info!("an unsubscribe link was not one of ours");
+        return if is_person {
+            Html(include_str!("unsubscribe/broken.html")).into_response()
+        } else {
+            ().into_response()
+        };
     };
-    match refused {
+    match suppressions::refuse(&mailroom, &claim).await {
         Ok(true) => {}
         Ok(false) => tracing::info!("an unsubscribe link named nobody we know"),
         Err(error) => {
@@ -37,11 +42,7 @@ async fn unsubscribe(State(mailroom): State<Mailroom>, Path(token): Path<String>
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     }
-    if asks_for_a_page(&headers) {
-        Html(include_str!("unsubscribe/done.html")).into_response()
-    } else {
-        ().into_response()
-    }
+    if is_person { Html(include_str!("unsubscribe/done.html")).into_response() } else { ().into_response() }
 }
 
 /// A person who pressed the button, not a mailbox provider.

@@ -4,13 +4,13 @@ use crate::house::House;
 use domain::{
     Audience, Sentence,
     campaign::{CampaignKind, CampaignState},
-    draft::{Change, Content, When},
+    draft::{Change, Content, Draft, When},
     member::Role,
 };
 use mailroom::{
     Error, Member,
     campaigns::{self, drafts},
-    senders,
+    senders, topics,
 };
 
 fn reason(error: Error) -> Sentence {
@@ -64,6 +64,32 @@ async fn two_tabs_do_not_overwrite_each_other_silently() {
     assert_eq!(house.cards(campaign).await.content.subject, "one");
     // another card is nobody else's business
     drafts::save(mailroom, &by, campaign, &Change::When(When::Now), 0).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_chosen_is_always_among_the_choices() {
+    let house = House::new().await;
+    let (mailroom, by) = (&house.mailroom, Member::operator());
+    let campaign = house.draft(3).await;
+    let draft = house.cards(campaign).await;
+    let (template, sender) = (draft.content.template.unwrap().id, draft.sender.unwrap());
+    let Some(Audience::Import(import)) = draft.audience else { panic!("{draft:?}") };
+    senders::archive(mailroom, &by, sender).await.unwrap();
+    house.run("insert into imports (file_name, state) select 'later.csv', 'done' from generate_series(1, 60)").await;
+    house.run("insert into templates (name, markup, version) select 'Later ' || n, 'html', 1 from generate_series(1, 250) n").await;
+    house.run("insert into template_versions (template_id, version, source, html, text) select id, 1, '', '', '' from templates where name like 'Later%'").await;
+    let topic = topics::Draft { name: Sentence::new("News", "소식"), description: Sentence::default() };
+    let topic = topics::save(mailroom, &by, None, &topic).await.unwrap();
+    topics::archive(mailroom, &by, topic, true).await.unwrap();
+
+    let choices = drafts::choices(mailroom, &draft).await.unwrap();
+    assert_eq!((choices.templates.len(), choices.imports.len()), (200, 50));
+    assert_eq!((choices.templates[0].id, choices.imports[0].id), (template, import));
+    assert!(choices.senders.iter().any(|offered| offered.id == sender));
+    assert!(choices.topics.is_empty());
+    let audience = Audience::Segments { include: vec![], exclude: vec![], topic: Some(topic) };
+    let choices = drafts::choices(mailroom, &Draft { audience: Some(audience), ..draft }).await.unwrap();
+    assert_eq!(choices.topics[0].id, topic);
 }
 
 #[tokio::test(flavor = "multi_thread")]

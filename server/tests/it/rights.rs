@@ -158,6 +158,7 @@ fn of_people() -> Vec<(&'static str, Needs, Act)> {
         ("contacts::change", Sending, act!(room, by, _ => contacts::change(room, by, ContactId(NONE), &card()))),
         ("contacts::stop", Sending, act!(room, by, _ => contacts::stop(room, by, ContactId(NONE), Stop::ByHand, ""))),
         ("contacts::erase", Sending, act!(room, by, _ => contacts::erase(room, by, ContactId(NONE)))),
+        ("audit::exported", Sending, act!(room, by, _ => audit::exported(room, by, "people", 0, ""))),
         ("export::csv", Sending, act!(room, by, _ => export_all(room, by))),
         ("export::one", Sending, act!(room, by, _ => export::one(room, by, ContactId(NONE)))),
         ("import::receive", Sending, act!(room, by, _ => import::receive(room, by, &no_file()))),
@@ -311,7 +312,7 @@ const OPEN_TO_ALL: [&str; 2] = ["draft", "changes"];
 
 #[test]
 fn no_use_case_that_asks_who_it_is_for_is_left_out() {
-    let tried: BTreeSet<_> = acts().iter().map(|(name, ..)| name.split_once("::").unwrap().1).collect();
+    let tried: BTreeSet<_> = acts().iter().map(|(name, ..)| *name).collect();
     let mut found = 0;
     for source in sources("rs").into_iter().filter(|source| source.is_in("mailroom/src")) {
         for line in source
@@ -324,7 +325,9 @@ fn no_use_case_that_asks_who_it_is_for_is_left_out() {
             let name = line["pub async fn ".len()..].split('(').next().unwrap();
             if is_use_case && !OPEN_TO_ALL.contains(&name) {
                 found += 1;
-                assert!(tried.contains(name), "{name} of {} is not in this test", source.name);
+                let mut rooms = source.name.trim_end_matches(".rs").split('/');
+                let is_tried = rooms.any(|room| tried.contains(format!("{room}::{name}").as_str()));
+                assert!(is_tried, "{name} of {} is not in this test", source.name);
             }
         }
     }

@@ -39,6 +39,8 @@ async fn one_click_suppresses_and_the_next_campaign_skips() {
 
     let forged = format!("{}x", &path[..path.len() - 1]);
     assert_eq!(browser.post(format!("{at}{forged}")).send().await.unwrap().status(), 200, "a stranger learns nothing");
+    let by_hand = browser.post(format!("{at}{forged}")).header("accept", "text/html").send().await.unwrap();
+    assert!(by_hand.text().await.unwrap().contains("nothing was changed"), "a person is told the truth");
     assert_eq!(house.one::<i64>("select count(*) from suppressions").await, 1);
 
     let next = house.launch(3, "outbox").await;

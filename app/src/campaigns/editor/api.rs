@@ -1,8 +1,8 @@
 use crate::AppError;
 use domain::{
-    Audience, CampaignId, ContactId, ImportId, SegmentId, SenderId, Sentence,
+    Audience, CampaignId, ContactId, SegmentId, SenderId, Sentence,
     campaign::CampaignKind,
-    draft::{CampaignDraft, Moment, Reach, TestSend, Versions},
+    draft::{CampaignDraft, ImportChoice, Moment, Reach, TestSend, Versions},
     edition::Edition,
     sender::Sender,
     template::library::TemplateSummary,
@@ -23,7 +23,7 @@ use domain::{
 #[cfg(feature = "ssr")]
 use jiff::civil::DateTime;
 #[cfg(feature = "ssr")]
-use mailroom::{campaigns, campaigns::drafts, contacts, offers, segments, senders, templates, test_sends, topics};
+use mailroom::{campaigns, campaigns::drafts, contacts, offers, segments, test_sends};
 
 /// Everything the editor offers and shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,14 +41,6 @@ pub struct Desk {
     /// Seconds until it goes, where it is scheduled.
     pub seconds_left: Option<f64>,
     pub may_launch: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ImportChoice {
-    pub id: ImportId,
-    pub file_name: String,
-    pub people: i64,
-    pub at: Timestamp,
 }
 
 /// What follows from a draft as it is saved: whom it reaches, when it goes, what it still lacks.
@@ -88,28 +80,17 @@ pub async fn find_desk(campaign: CampaignId) -> Result<Option<Desk>, AppError> {
     let member = signed_in().await?;
     let mailroom = mailroom();
     let Some(found) = drafts::find(&mailroom, campaign).await? else { return Ok(None) };
-    let chosen = found.draft.sender;
-    let senders = senders::list(&mailroom, true).await?;
-    let imports = drafts::imports(&mailroom).await?;
+    let choices = drafts::choices(&mailroom, &found.draft).await?;
     let segments = segments::list(&mailroom).await?;
-    let topics = topics::list(&mailroom).await?;
     Ok(Some(Desk {
         seconds_left: found.launch_at.map(|at| (at - Timestamp::now()).total(jiff::Unit::Second).unwrap_or_default()),
         wanted: drafts::wanted_fields(&mailroom, &found.draft.content).await.unwrap_or_default(),
-        templates: templates::list(&mailroom, &templates::TemplateQuery::default()).await?,
-        senders: senders.into_iter().filter(|s| s.archived_at.is_none() || Some(s.id) == chosen).collect(),
-        imports: imports
-            .into_iter()
-            .map(|import| ImportChoice {
-                id: import.id,
-                file_name: import.file_name,
-                people: import.people,
-                at: import.at,
-            })
-            .collect(),
+        templates: choices.templates,
+        senders: choices.senders,
+        imports: choices.imports,
+        topics: choices.topics,
         segments: segments.into_iter().map(|counted| (counted.segment.id, counted.segment.name)).collect(),
         columns: contacts::columns(&mailroom).await?,
-        topics: topics.into_iter().filter(|topic| topic.archived_at.is_none()).collect(),
         may_launch: member.rights().may_launch && member.role.may_send(),
         campaign: found,
     }))

@@ -1,5 +1,5 @@
 use super::{
-    api::{ImportChoice, SaveAudience},
+    api::SaveAudience,
     desk::{Step, Table},
     texts::texts,
     typing::{SaveState, Typing},
@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     Audience, SegmentId, TopicId,
-    draft::{Reach, Versions},
+    draft::{ImportChoice, Reach, Versions},
     topic::Topic,
 };
 use leptos::{form::ActionForm, prelude::*};

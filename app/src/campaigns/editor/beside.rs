@@ -1,12 +1,21 @@
-use super::desk::Table;
-use crate::preview::MailPreview;
-use domain::{Audience, edition::Edition};
+use super::{api::Outlook, desk::Table, texts::texts};
+use crate::{
+    AppError,
+    preview::MailPreview,
+    texts::texts as shared,
+    ui::{Notice, Tone},
+};
+use domain::{Audience, draft::Card, edition::Edition};
 use leptos::prelude::*;
 
 /// The letter as one person of the audience will get it. What cannot be made for a while, half-way through a word, leaves
-/// the last good one standing.
+/// the last good one standing, with a word of why.
 #[component]
-pub fn Beside(table: Table) -> impl IntoView {
+pub fn Beside(
+    table: Table,
+    /// Whether there is a template and a subject, of which a letter should come.
+    is_begun: bool,
+) -> impl IntoView {
     let made = RwSignal::new(None::<(Edition, Audience)>);
     // drawn in the browser only: the press works there
     let is_alive = RwSignal::new(false);
@@ -16,10 +25,17 @@ pub fn Beside(table: Table) -> impl IntoView {
         <aside class="editor-beside">
             <Transition>
                 {move || Suspend::new(async move {
-                    let outlook = table.outlook.await.ok().flatten();
-                    if let Some(latest) = outlook.and_then(|outlook| outlook.edition.zip(outlook.audience)) {
+                    let Outlook { edition, audience, obstacle, .. } = table.outlook.await.ok().flatten()?;
+                    let is_unmade = edition.is_none() && (is_begun || made.with_untracked(Option::is_some));
+                    if let Some(latest) = edition.zip(audience) {
                         made.set(Some(latest));
                     }
+                    obstacle.filter(|_| is_unmade).filter(is_in_the_words).map(|obstacle| view! {
+                        <Notice tone=Tone::Warning>
+                            <strong>{texts().not_made}</strong>
+                            <p>{(shared().error)(&obstacle)}</p>
+                        </Notice>
+                    })
                 })}
             </Transition>
             {move || is_there.get().then(|| made.get_untracked().map(|(edition, audience)| view! {
@@ -27,6 +43,10 @@ pub fn Beside(table: Table) -> impl IntoView {
             }))}
         </aside>
     }
+}
+
+fn is_in_the_words(obstacle: &AppError) -> bool {
+    matches!(obstacle, AppError::Invalid(invalid) if invalid.field == Card::Content.as_str())
 }
 
 #[component]

@@ -116,6 +116,7 @@ fn Editor(
     let campaign = desk.campaign.clone();
     let (id, draft) = (campaign.id, campaign.draft.clone());
     let kind = RwSignal::new(draft.content.kind);
+    let is_begun = draft.content.template.is_some() && !draft.content.subject.trim().is_empty();
     let is_draft = campaign.state == CampaignState::Draft;
     let because = campaign.returned_because.clone();
     let on_fixed = Callback::new(move |()| {
@@ -150,7 +151,7 @@ fn Editor(
                 on_ended=move |()| table.outlook.refetch()/>
             {(is_draft && may_send).then(|| view! { <CheckAndLaunch table may_launch=desk.may_launch/> })}
         </div>
-        <Beside table/>
+        <Beside table is_begun/>
         </div>
         {(is_draft && desk.may_launch).then(|| view! { <LaunchDialog table found/> })}
         <DeleteDialog id/>

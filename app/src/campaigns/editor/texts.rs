@@ -40,6 +40,7 @@ pub struct Texts {
     pub mark: &'static str,
     pub length: fn(usize, bool) -> String,
     pub own_text: fn(&str) -> String,
+    pub not_made: &'static str,
     pub variable: &'static str,
     pub variable_for: fn(&str) -> String,
     pub audience: &'static str,

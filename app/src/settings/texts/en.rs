@@ -122,7 +122,6 @@ pub static TEXTS: Texts = Texts {
             other => other,
         },
         subject: |subject| match subject {
-            "contact" => "person",
             other => other,
         },
     },

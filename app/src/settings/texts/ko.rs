@@ -156,7 +156,7 @@ pub static TEXTS: Texts = Texts {
         },
         subject: |subject| match subject {
             "campaign" => "캠페인",
-            "contact" | "person" => "연락처",
+            "person" => "연락처",
             "image" => "이미지",
             "import" => "가져오기",
             "invitation" => "초대",

@@ -1,7 +1,7 @@
 //! From the cards to the words that are frozen. What is wrong is told under the card's name.
 
 use super::cards;
-use crate::{Error, Mailroom, Result, senders};
+use crate::{Error, Mailroom, Result, contacts, senders};
 use domain::{
     CampaignId, Invalid, SenderId, Sentence,
     compose::PreparedEdition,
@@ -48,7 +48,8 @@ pub async fn wanted_fields(mailroom: &Mailroom, content: &Content) -> Result<Vec
     let Some(chosen) = content.template else { return Ok(vec![]) };
     let mut db = mailroom.db.acquire().await?;
     let variables = compiled(&mut db, chosen).await?.variables;
-    let columns = columns(&mut db).await?;
+    drop(db);
+    let columns = contacts::columns(mailroom).await?;
     let given = sender::FIELDS.into_iter().chain(columns.iter().map(String::as_str));
     Ok(template::missing(&variables, given))
 }
@@ -64,16 +65,6 @@ fn fields(
     let of_sender = of_sender.iter().filter_map(|(name, text)| Some((asked(name)?.clone(), (*text).to_owned())));
     let own = content.fields.iter().filter(|(_, text)| !text.trim().is_empty());
     of_sender.chain(own.map(|(name, text)| (name.clone(), text.clone()))).collect()
-}
-
-/// What letters can be filled in with: what the latest contacts have.
-async fn columns(db: &mut PgConnection) -> Result<Vec<String>> {
-    Ok(sqlx::query_scalar!(
-        r#"select distinct key as "key!" from
-             (select attributes from contacts order by id desc limit 500) latest, jsonb_object_keys(attributes) key"#
-    )
-    .fetch_all(db)
-    .await?)
 }
 
 async fn usable_sender(db: &mut PgConnection, sender: SenderId) -> Result<SenderProfile> {

@@ -3,7 +3,7 @@
 use super::cards::zone_of;
 use crate::{Error, Mailroom, Result, segments};
 use domain::{
-    Audience, ImportId, Invalid,
+    Audience, Invalid,
     draft::{Moment, Person, Reach, When, moment},
     segment::SamplePerson,
 };
@@ -23,31 +23,6 @@ pub async fn reach(mailroom: &Mailroom, audience: &Audience) -> Result<Reach> {
         is_exact: people.exact,
         sample: sample.into_iter().map(person).collect::<Result<_>>()?,
     })
-}
-
-/// A file whose people a campaign can be for.
-#[derive(Clone, Debug)]
-pub struct Import {
-    pub id: ImportId,
-    pub file_name: String,
-    pub people: i64,
-    pub at: Timestamp,
-}
-
-/// The latest fifty that came in.
-pub async fn imports(mailroom: &Mailroom) -> Result<Vec<Import>> {
-    let rows = sqlx::query!(
-        r#"select id, file_name, rows_read - rejected as "people!", started_at from imports
-           where state = 'done' order by id desc limit 50"#
-    )
-    .fetch_all(&mailroom.db)
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            let at = crate::instant(row.started_at)?;
-            Ok(Import { id: ImportId(row.id), file_name: row.file_name, people: row.people, at })
-        })
-        .collect()
 }
 
 /// The moment a card's local time means; `None` for now.

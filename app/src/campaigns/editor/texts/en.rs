@@ -35,6 +35,7 @@ pub const TEXTS: Texts = Texts {
     mark: "Add (광고)",
     length: |n, is_long| if is_long { format!("{n} characters: phones cut it off") } else { format!("{n} characters") },
     own_text: |name| format!("Text for {{{{{name}}}}}"),
+    not_made: "No letter can be made of these words; below stands the last one that could.",
     variable: "Variable",
     variable_for: |field| format!("Insert a variable: {field}"),
     audience: "Audience",

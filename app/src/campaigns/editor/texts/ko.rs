@@ -37,6 +37,7 @@ pub const TEXTS: Texts = Texts {
         if is_long { format!("{n}자: 휴대전화에서는 잘립니다") } else { format!("{n}자") }
     },
     own_text: |name| format!("{{{{{name}}}}}에 들어갈 문구"),
+    not_made: "지금 문구로는 메일을 만들 수 없습니다. 아래는 마지막으로 만들 수 있었던 메일입니다.",
     variable: "변수",
     variable_for: |field| format!("변수 넣기: {field}"),
     audience: "받는 사람",
