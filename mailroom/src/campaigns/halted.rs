@@ -16,6 +16,16 @@ pub(crate) fn because_of(reason: &Reason) -> Sentence {
     )
 }
 
+/// The audience could not be written down; why stands in the log.
+pub(crate) fn not_addressed() -> Sentence {
+    Sentence::new(
+        "the audience of this campaign could not be written down to its end. Resume it to try again; if it stops here \
+         once more, ask whoever runs the server to look at its log",
+        "수신자 명단을 끝까지 만들지 못해 발송을 멈췄습니다. 다시 시작해 보시고, 같은 이유로 또 멈추면 서버 담당자에게 \
+         로그 확인을 요청하세요",
+    )
+}
+
 pub(super) fn write(because: &Sentence) -> String {
     serde_json::to_string(because).unwrap_or_else(|_| because.en.clone())
 }

@@ -1,9 +1,9 @@
 //! Writing the audience down, page by page; sending may begin before the last page.
 
 use super::Page;
-use crate::{Error, Mailroom, Result, control, segments};
+use crate::{Error, Mailroom, Result, campaigns, control, segments};
 use domain::{Audience, CampaignId, DeliveryState, ImportId, campaign::CampaignState, segment::FrozenRule};
-use sqlx::{PgConnection, types::Json};
+use sqlx::{Connection, PgConnection, types::Json};
 
 /// The first page is one batch, so that the first mail leaves at once.
 const FIRST_PAGE: i64 = BATCH_RECIPIENTS as i64;
@@ -15,16 +15,41 @@ const ASKED: i64 = 10_000;
 pub(crate) const BATCH_RECIPIENTS: i32 = 500;
 
 /// Addresses one more page of the oldest campaign of this account that still needs it. `false` when none does, or
-/// when another worker is at it.
+/// when another worker is at it. A campaign whose audience cannot be written down is halted, so that others go on.
 pub(crate) async fn address_next_page(mailroom: &Mailroom, account: &str) -> Result<bool> {
     let Some(campaign) = next_campaign(mailroom, account).await? else { return Ok(false) };
+    match address_page(mailroom, campaign).await {
+        Err(error) if !error.is_lost_connection() => {
+            tracing::error!(%error, %campaign, "the audience of a campaign cannot be written down");
+            campaigns::halt(mailroom, campaign, &campaigns::not_addressed()).await?;
+            Ok(true)
+        }
+        done => done,
+    }
+}
+
+/// Contacts have an address each, but one may be another's by the time a later page is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Twice {
+    /// Nobody looks; the table refuses the page.
+    CannotBe,
+    /// Whose address the campaign has already is no recipient of it, and gets no number.
+    LeftOut,
+}
+
+fn is_address_twice(error: &Error) -> bool {
+    let Error::Database(sqlx::Error::Database(error)) = error else { return false };
+    error.constraint() == Some("recipients_address_once")
+}
+
+async fn address_page(mailroom: &Mailroom, campaign: CampaignId) -> Result<bool> {
     let mut tx = mailroom.db.begin().await?;
     if !take_turn(&mut tx, campaign).await? {
         return Ok(false);
     }
-    let Some(progress) = progress(&mut tx, campaign).await? else { return Ok(true) };
+    let Some(mut progress) = progress(&mut tx, campaign).await? else { return Ok(true) };
     let limit = if progress.recipients == 0 { FIRST_PAGE } else { PAGE };
-    let written = write_page(&mut tx, campaign, &progress, limit).await?;
+    let written = write_page(&mut tx, campaign, &mut progress, limit).await?;
     write_batches(&mut tx, campaign, progress.recipients, written.people).await?;
     // only now do the campaign's other writers have to wait
     let Some(mut page) = Page::open_in(tx, campaign).await? else { return Ok(false) };
@@ -66,6 +91,7 @@ struct Progress {
     through: i64,
     last: i64,
     recipients: i32,
+    twice: Twice,
 }
 
 /// Read again in turn: another worker may have addressed this page meanwhile.
@@ -82,6 +108,7 @@ async fn progress(db: &mut PgConnection, campaign: CampaignId) -> Result<Option<
         through: row.addressed_through,
         last: row.audience_through,
         recipients: row.recipients,
+        twice: Twice::CannotBe,
     }))
 }
 
@@ -92,7 +119,24 @@ struct Written {
     is_last: bool,
 }
 
-async fn write_page(db: &mut PgConnection, campaign: CampaignId, from: &Progress, limit: i64) -> Result<Written> {
+/// Refused for an address that the campaign has already, the page is written once more without it.
+async fn write_page(db: &mut PgConnection, campaign: CampaignId, from: &mut Progress, limit: i64) -> Result<Written> {
+    let mut page = db.begin().await?;
+    match write(&mut page, campaign, from, limit).await {
+        Err(error) if is_address_twice(&error) => {
+            page.rollback().await?;
+            from.twice = Twice::LeftOut;
+            write(db, campaign, from, limit).await
+        }
+        written => {
+            let written = written?;
+            page.commit().await?;
+            Ok(written)
+        }
+    }
+}
+
+async fn write(db: &mut PgConnection, campaign: CampaignId, from: &Progress, limit: i64) -> Result<Written> {
     match &from.audience {
         Audience::Everyone => write_people(db, campaign, from, limit, None).await,
         Audience::Import(import) => write_people(db, campaign, from, limit, Some(*import)).await,
@@ -123,9 +167,11 @@ async fn write_people(
                from page join contacts k on k.id = page.id left join suppressions s on s.address = k.address
                     join signing_keys key on key.purpose = 'erasure' and key.kid = 1
                     left join erasures e on e.address_hash = sha256(key.secret || convert_to(k.address, 'UTF8'))
-               returning contact_id, skip_reason
+               where (not $7::bool or not exists (select from recipients r where r.campaign_id = $1 and r.address = k.address))
+               returning skip_reason
            )
-           select count(*) as "people!", count(skip_reason) as "skipped!", coalesce(max(contact_id), $2) as "through!"
+           select (select count(*) from page) as "asked!", (select coalesce(max(id), $2) from page) as "through!",
+                  count(*) as "people!", count(skip_reason) as "skipped!"
            from written"#,
         campaign.0,
         from.through,
@@ -133,11 +179,12 @@ async fn write_people(
         limit,
         import.map(|import| import.0),
         from.recipients,
+        from.twice == Twice::LeftOut,
     )
     .fetch_one(db)
     .await?;
-    let (people, is_last) = (row.people, row.people < limit);
-    Ok(Written { people, skipped: row.skipped, through: row.through, is_last })
+    // an import may name people who are no more: a page that holds few of them is not the last for that
+    Ok(Written { people: row.people, skipped: row.skipped, through: row.through, is_last: row.asked < limit })
 }
 
 /// A page may hold nobody: the next one looks at the contacts after those.
@@ -158,12 +205,14 @@ async fn write_matching(
                     join signing_keys key on key.purpose = 'erasure' and key.kid = 1
                     left join erasures e on e.address_hash = sha256(key.secret || convert_to(k.address, 'UTF8'))
                where k.id = any($2)
+                 and (not $4::bool or not exists (select from recipients r where r.campaign_id = $1 and r.address = k.address))
                returning skip_reason
            )
            select count(*) as "people!", count(skip_reason) as "skipped!" from written"#,
         campaign.0,
         &window.people,
         from.recipients,
+        from.twice == Twice::LeftOut,
     )
     .fetch_one(db)
     .await?;

@@ -4,6 +4,7 @@
 mod doubles;
 mod house;
 
+mod addressed;
 mod command_line;
 mod drafts;
 mod images;
