@@ -10,7 +10,7 @@ mod schedule;
 mod unfinished;
 
 pub use again::{Settlement, Whom, requeue, settle};
-pub(crate) use halted::{because_of, not_addressed, read};
+pub(crate) use halted::{because_of, not_addressed, read, unreadable};
 pub use launch::{Draft, create, launch};
 pub use listing::{CampaignQuery, page};
 pub use schedule::{HOLD_MAX, schedule, unschedule};

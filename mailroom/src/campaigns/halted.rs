@@ -26,6 +26,16 @@ pub(crate) fn not_addressed() -> Sentence {
     )
 }
 
+/// The edition could not be read or prepared; why stands in the log.
+pub(crate) fn unreadable() -> Sentence {
+    Sentence::new(
+        "the letter of this campaign could not be read, so nobody was mailed since. Ask whoever runs the server to \
+         look at its log, then resume: those who were mailed already are not mailed again",
+        "캠페인의 메일 내용을 읽지 못해 발송을 멈췄습니다. 서버 담당자에게 로그 확인을 요청한 뒤 다시 시작하세요. \
+         이미 받은 사람에게는 다시 보내지 않습니다",
+    )
+}
+
 pub(super) fn write(because: &Sentence) -> String {
     serde_json::to_string(because).unwrap_or_else(|_| because.en.clone())
 }

@@ -21,7 +21,7 @@ use domain::{
 use futures::{StreamExt, stream::FuturesUnordered};
 use jiff::Timestamp;
 use std::{
-    sync::{OnceLock, atomic::Ordering::Relaxed},
+    sync::{Arc, OnceLock, atomic::Ordering::Relaxed},
     time::{Duration, Instant},
 };
 use tokio::time::{sleep, sleep_until, timeout};
@@ -52,15 +52,30 @@ struct Errand<'a> {
 /// `false` when there is no batch to send.
 pub(super) async fn send_next_batch(room: &Room) -> Result<bool> {
     let Some(mut batch) = batches::lease(&room.mailroom, &room.account, room.owner()).await? else { return Ok(false) };
-    let ended = match room.campaigns.prepared(&room.mailroom, batch.campaign).await {
-        Ok(prepared) => send_batch(room, &mut batch, &prepared).await?,
-        Err(error) => {
-            campaigns::halt(&room.mailroom, batch.campaign, &error.to_string().into()).await?;
-            vec![]
-        }
+    let prepared = prepared(room, batch.campaign).await;
+    let ended = match &prepared {
+        Ok(Some(prepared)) => send_batch(room, &mut batch, prepared).await?,
+        Ok(None) | Err(_) => vec![],
     };
     close(room, &batch, &ended).await?;
-    Ok(true)
+    prepared.map(|_| true)
+}
+
+/// The campaign's words, before anybody is marked who would get them. `None`: they cannot be read, and the campaign
+/// is halted for it.
+async fn prepared(room: &Room, campaign: CampaignId) -> Result<Option<Arc<Prepared>>> {
+    let mut patience = Patience::new();
+    loop {
+        match room.campaigns.prepared(&room.mailroom, campaign).await {
+            Ok(prepared) => return Ok(Some(prepared)),
+            Err(error) if error.is_lost_connection() => patience.after(error, room).await?,
+            Err(error) => {
+                tracing::error!(%error, %campaign, "the words of a campaign cannot be read");
+                campaigns::halt(&room.mailroom, campaign, &campaigns::unreadable()).await?;
+                return Ok(None);
+            }
+        }
+    }
 }
 
 /// While one window is sent, the answers of the last are recorded and the next is marked. Returns the answers not
@@ -85,9 +100,10 @@ pub(super) async fn send_due_retries(room: &Room) -> Result<bool> {
     if room.stop.is_cancelled() {
         return Ok(false);
     }
-    let claimed = retries::claim(&room.mailroom, &room.account, room.owner(), room.window()).await?;
+    let Some(next) = retries::next_campaign(&room.mailroom, &room.account).await? else { return Ok(false) };
+    let Some(prepared) = prepared(room, next.0).await? else { return Ok(true) };
+    let claimed = retries::claim(&room.mailroom, next, room.owner(), room.window()).await?;
     let Some(claimed) = claimed else { return Ok(false) };
-    let prepared = room.campaigns.prepared(&room.mailroom, claimed.campaign).await?;
     let errand = Errand {
         campaign: claimed.campaign,
         epoch: claimed.epoch,

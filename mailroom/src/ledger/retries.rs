@@ -16,9 +16,13 @@ pub(crate) struct Claimed {
     pub good_until: Instant,
 }
 
-/// Claims up to `width` due retries of the running campaign of this account that was served longest ago.
-pub(crate) async fn claim(mailroom: &Mailroom, account: &str, owner: Owner, width: i32) -> Result<Option<Claimed>> {
-    let Some((campaign, epoch)) = next_campaign(mailroom, account).await? else { return Ok(None) };
+/// Claims up to `width` due retries of a campaign, as [`next_campaign`] told it with its epoch.
+pub(crate) async fn claim(
+    mailroom: &Mailroom,
+    (campaign, epoch): (CampaignId, i32),
+    owner: Owner,
+    width: i32,
+) -> Result<Option<Claimed>> {
     let asked_at = Instant::now();
     let Some(mut page) = Page::open(&mailroom.db, campaign).await? else { return Ok(None) };
     if page.state != CampaignState::Running {
@@ -46,7 +50,8 @@ pub(crate) async fn next_due_in(mailroom: &Mailroom, account: &str) -> Result<Op
     Ok(seconds.map(|seconds| Duration::from_secs_f64(seconds.max(0.0))))
 }
 
-async fn next_campaign(mailroom: &Mailroom, account: &str) -> Result<Option<(CampaignId, i32)>> {
+/// The running campaign of this account with due retries that was served longest ago, and its epoch.
+pub(crate) async fn next_campaign(mailroom: &Mailroom, account: &str) -> Result<Option<(CampaignId, i32)>> {
     let row = sqlx::query!(
         "select c.id, c.epoch from campaigns c
          where c.account = $1 and c.state = 'running'

@@ -7,6 +7,7 @@ mod house;
 mod addressed;
 mod command_line;
 mod drafts;
+mod edition;
 mod images;
 mod killed;
 mod launched;
