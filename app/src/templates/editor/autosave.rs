@@ -22,11 +22,16 @@ pub enum Kept {
     Failed,
 }
 
+/// The version it is built on, and the text.
+type Typed = (i32, String);
+
 #[derive(Clone, Copy)]
 pub struct Autosave {
     pub kept: RwSignal<Kept>,
     timer: StoredValue<Option<TimeoutHandle>>,
     is_under_way: StoredValue<bool>,
+    /// Sent once what is under way has arrived, even when the page has gone: the older must not win.
+    next: StoredValue<ArcStoredValue<Option<Typed>>>,
     submits_then: StoredValue<bool>,
 }
 
@@ -36,6 +41,7 @@ impl Autosave {
             kept: RwSignal::new(draft.map_or(Kept::Nothing, |draft| Kept::At(draft.saved_at))),
             timer: StoredValue::new(None),
             is_under_way: StoredValue::new(false),
+            next: StoredValue::new(ArcStoredValue::new(None)),
             submits_then: StoredValue::new(false),
         }
     }
@@ -78,7 +84,11 @@ impl Autosave {
     pub fn flush(self, editing: Editing) {
         if self.timer.try_get_value().flatten().is_some() {
             self.stop();
-            self.send(editing);
+            if self.is_under_way() {
+                self.next.with_value(|next| next.set_value(typed(editing)));
+            } else {
+                self.send(editing);
+            }
         }
     }
 
@@ -99,14 +109,14 @@ impl Autosave {
     }
 
     fn send(self, editing: Editing) {
-        // not read from the page, which may be gone
-        let Some((based_on, source)) = editing.based_on.try_get_untracked().zip(editing.latest.try_get_value()) else {
-            return;
-        };
-        let id = editing.id;
+        let Some((based_on, source)) = typed(editing) else { return };
+        let (id, next) = (editing.id, self.next.get_value());
         self.is_under_way.set_value(true);
         spawn_local(async move {
-            let answer = autosave(id, based_on, source).await;
+            let mut answer = autosave(id, based_on, source).await;
+            while let Some((based_on, source)) = next.write_value().take() {
+                answer = autosave(id, based_on, source).await;
+            }
             // the page may have gone meanwhile
             if self.is_under_way.try_set_value(false).is_some() {
                 return;
@@ -127,4 +137,9 @@ impl Autosave {
             }
         });
     }
+}
+
+/// Not read from the page, which may be gone.
+fn typed(editing: Editing) -> Option<Typed> {
+    editing.based_on.try_get_untracked().zip(editing.latest.try_get_value())
 }
