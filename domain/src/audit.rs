@@ -33,6 +33,9 @@ pub struct Change {
     pub turn: Turn,
 }
 
+/// Of a longer list the rest is only counted.
+pub const LISTED_MAX: usize = 20;
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Turn {
     /// Of something new, or where nothing was noted of before.
@@ -43,13 +46,17 @@ pub enum Turn {
     Became(Option<Told>, Option<Told>),
 }
 
-/// A field's value, in full, in a form that a page can put into its reader's words.
+/// A field's value, in a form that a page can put into its reader's words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Told {
     Words(String),
     YesNo(bool),
     Moment(Timestamp),
-    List(Vec<String>),
+    /// Its first entries, and how many more there are.
+    List {
+        first: Vec<String>,
+        more: usize,
+    },
     /// What we can read aloud, such as the rule of a segment.
     Said(Sentence),
 }

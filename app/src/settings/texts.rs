@@ -119,6 +119,8 @@ pub struct LogTexts {
     pub none_match_hint: &'static str,
     /// So many fields were written.
     pub fields: fn(usize) -> String,
+    /// What is listed of a longer list, and how many more there are.
+    pub and_more: fn(&str, usize) -> String,
     pub yes_no: fn(bool) -> &'static str,
     /// Opens a long text that was cut, and cuts it again.
     pub unfold: &'static str,

@@ -1,6 +1,6 @@
 //! Two records as JSON -> what differs, field by field. What is not known is told as it stands.
 
-use super::{Change, Told, Turn};
+use super::{Change, LISTED_MAX, Told, Turn};
 use crate::segment::{Names, Rule};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -11,7 +11,7 @@ type Fields = BTreeMap<Vec<String>, Told>;
 /// What differs between two records; of one alone, all that stands in it.
 pub fn changes(before: Option<&Value>, after: Option<&Value>) -> Vec<Change> {
     let one = |record: &Value, turn: fn(Told) -> Turn| {
-        fields(record).into_iter().map(|(field, told)| Change { field, turn: turn(told) }).collect()
+        fields(record).into_iter().map(|(field, told)| Change { field, turn: turn(cut(told)) }).collect()
     };
     match (before, after) {
         (None, None) => Vec::new(),
@@ -27,8 +27,20 @@ fn differences(mut before: Fields, mut after: Fields) -> Vec<Change> {
         .into_iter()
         .map(|field| (before.remove(&field), after.remove(&field), field))
         .filter(|(before, after, _)| before != after)
-        .map(|(before, after, field)| Change { field, turn: Turn::Became(before, after) })
+        .map(|(before, after, field)| Change { field, turn: Turn::Became(before.map(cut), after.map(cut)) })
         .collect()
+}
+
+/// Only once it was compared: a difference may stand anywhere.
+fn cut(told: Told) -> Told {
+    match told {
+        Told::List { mut first, more } if first.len() > LISTED_MAX => {
+            let more = more + first.len() - LISTED_MAX;
+            first.truncate(LISTED_MAX);
+            Told::List { first, more }
+        }
+        told @ (Told::Words(_) | Told::YesNo(_) | Told::Moment(_) | Told::List { .. } | Told::Said(_)) => told,
+    }
 }
 
 fn fields(record: &Value) -> Fields {
@@ -51,7 +63,7 @@ fn collect(path: &mut Vec<String>, value: &Value, found: &mut Fields) {
         Value::String(text) if text.is_empty() => return,
         Value::String(text) => text.parse::<Timestamp>().map_or_else(|_| Told::Words(text.clone()), Told::Moment),
         Value::Array(values) if values.is_empty() => return,
-        Value::Array(values) => Told::List(values.iter().map(in_words).collect()),
+        Value::Array(values) => Told::List { first: values.iter().map(in_words).collect(), more: 0 },
         Value::Bool(is_so) => Told::YesNo(*is_so),
         Value::Number(number) => Told::Words(number.to_string()),
     };
@@ -92,7 +104,7 @@ fn in_words(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::changes;
-    use crate::audit::{Told, Turn};
+    use crate::audit::{LISTED_MAX, Told, Turn};
     use serde_json::{Value, json};
 
     fn told(told: &Told) -> String {
@@ -100,7 +112,8 @@ mod tests {
             Told::Words(words) => words.clone(),
             Told::YesNo(is_so) => if *is_so { "yes" } else { "no" }.into(),
             Told::Moment(at) => format!("at {at}"),
-            Told::List(entries) => entries.join(" | "),
+            Told::List { first, more: 0 } => first.join(" | "),
+            Told::List { first, more } => format!("{} | {more} more", first.join(" | ")),
             Told::Said(sentence) => sentence.en.clone(),
         }
     }
@@ -141,6 +154,17 @@ mod tests {
     fn lists_are_joined_whatever_stands_in_them() {
         let columns = json!({"columns": ["email", {"attribute": "City"}, null, ["a", 1]], "nothing": []});
         assert_eq!(lines(None, Some(columns)), ["columns: is email | attribute: City | — | a, 1"]);
+    }
+
+    #[test]
+    fn of_a_long_list_the_rest_is_counted_and_a_difference_there_is_told() {
+        let list = |n: usize| json!({"a": (0..n).collect::<Vec<_>>()});
+        let whole = lines(None, Some(list(LISTED_MAX)));
+        assert_eq!(whole[0].matches(" | ").count(), LISTED_MAX - 1, "{whole:?}");
+        let long = lines(None, Some(list(10_000)));
+        assert!(long[0].starts_with("a: is 0 | 1 | ") && long[0].ends_with(" | 19 | 9980 more"), "{long:?}");
+        let changed = lines(Some(list(30)), Some(list(31)));
+        assert!(changed[0].contains("10 more > ") && changed[0].ends_with("11 more"), "{changed:?}");
     }
 
     #[test]

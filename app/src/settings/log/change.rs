@@ -53,7 +53,10 @@ fn shown(field: &[String], told: Told) -> impl IntoView {
         Told::Moment(at) => return Either::Left(view! { <When at/> }),
         Told::Words(words) => word_of(field, &words),
         Told::YesNo(is_so) => (texts().log.yes_no)(is_so).to_owned(),
-        Told::List(entries) => entries.iter().map(|entry| word_of(field, entry)).collect::<Vec<_>>().join(", "),
+        Told::List { first, more } => {
+            let listed = first.iter().map(|entry| word_of(field, entry)).collect::<Vec<_>>().join(", ");
+            if more == 0 { listed } else { (texts().log.and_more)(&listed, more) }
+        }
         Told::Said(sentence) => speak(&sentence),
     };
     Either::Right(view! { <Text words/> })
@@ -101,7 +104,7 @@ mod tests {
 
     #[test]
     fn what_is_empty_is_a_dash_and_what_is_unknown_is_told_as_it_is() {
-        let list = Told::List(vec!["red".into(), "blue".into()]);
+        let list = Told::List { first: vec!["red".into(), "blue".into()], more: 0 };
         let html = drawn(Turn::Became(None, Some(list)));
         for part in ["colour", "—", "→", "red, blue"] {
             assert!(html.contains(part), "{part}: {html}");

@@ -1,4 +1,5 @@
 use super::{LogTexts, MemberTexts, SenderTexts, Texts};
+use crate::texts::count;
 use domain::member::Role;
 
 pub static TEXTS: Texts = Texts {
@@ -109,6 +110,7 @@ pub static TEXTS: Texts = Texts {
         none_match: "No change matches",
         none_match_hint: "Choose a longer time, or everybody.",
         fields: |n| format!("{n} fields"),
+        and_more: |listed, n| format!("{listed} and {} more", count(n as i64)),
         yes_no: |is_so| if is_so { "yes" } else { "no" },
         unfold: "Show all",
         fold: "Show less",

@@ -1,4 +1,5 @@
 use super::{LogTexts, MemberTexts, SenderTexts, Texts};
+use crate::texts::count;
 use domain::member::Role;
 
 pub static TEXTS: Texts = Texts {
@@ -109,6 +110,7 @@ pub static TEXTS: Texts = Texts {
         none_match: "조건에 맞는 기록이 없습니다",
         none_match_hint: "기간을 늘리거나 모든 사용자를 선택해 보십시오.",
         fields: |n| format!("{n}개 항목"),
+        and_more: |listed, n| format!("{listed} 외 {}개", count(n as i64)),
         yes_no: |is_so| if is_so { "예" } else { "아니요" },
         unfold: "모두 보기",
         fold: "접기",
