@@ -32,6 +32,8 @@ impl FromServerFnError for AppError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Unreachable,
+            // the answer was not ours, but for example that of a proxy before us
+            ServerFnErrorErr::Deserialization(_) if cfg!(not(feature = "ssr")) => Self::Unreachable,
             ServerFnErrorErr::Args(why) | ServerFnErrorErr::MissingArg(why) => Self::Refused(why.into()),
             ServerFnErrorErr::Registration(why)
             | ServerFnErrorErr::UnsupportedRequestMethod(why)
@@ -39,6 +41,22 @@ impl FromServerFnError for AppError {
             | ServerFnErrorErr::MiddlewareError(why)
             | ServerFnErrorErr::Deserialization(why)
             | ServerFnErrorErr::Serialization(why) => Self::Refused(why.into()),
+        }
+    }
+}
+
+impl AppError {
+    /// Nothing was said of what was asked for: asked again, it may well go.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Broken { .. } | Self::Unreachable => true,
+            Self::Invalid(_)
+            | Self::Refused(_)
+            | Self::Missing(_)
+            | Self::SignInFirst
+            | Self::NotAllowed
+            | Self::WrongPassword
+            | Self::TooManySignIns { .. } => false,
         }
     }
 }

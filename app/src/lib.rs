@@ -11,6 +11,7 @@ mod failed_sends;
 mod images;
 mod layout;
 mod lazy;
+mod looking;
 mod overview;
 mod preview;
 #[cfg(feature = "ssr")]

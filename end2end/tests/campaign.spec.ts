@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page, Route } from "@playwright/test";
 import { expect, test } from "../house";
 import { signIn } from "../newsroom";
 
@@ -67,6 +67,23 @@ test("a test letter says how it ended", async ({ page, house }) => {
   await test.getByRole("button", { name: "Send a test" }).click();
   await expect(test.locator(".tests")).toContainText("sent");
   await expect(test.locator(".tests")).toContainText("me@shop.example");
+});
+
+test("a test letter is looked at again when an answer about it got lost", async ({ page, house, problems }) => {
+  problems.expect(/status of 502/);
+  await signIn(page, house);
+  await write(page, "Tried through a proxy");
+  let lost = 0;
+  const loseOne = (route: Route) => {
+    lost += 1;
+    return route.fulfill({ status: 502, body: "Bad Gateway" });
+  };
+  await page.route(/\/api\/tests\d+/, loseOne, { times: 1 });
+  const test = page.locator(".step-test");
+  await test.getByLabel("To", { exact: true }).fill("me@shop.example");
+  await test.getByRole("button", { name: "Send a test" }).click();
+  await expect(test.locator(".tests")).toContainText("sent");
+  expect(lost).toBe(1);
 });
 
 test("a second tab does not overwrite the first silently", async ({ page, context, house, problems }) => {

@@ -8,10 +8,11 @@ use super::{
 use crate::{
     AppError,
     layout::Asking,
+    looking::{Answers, keep_looking},
     texts::{count, speak},
     ui::{
-        Address, Card, ErrorNotice, Look, Notice, PageHead, Pager, Progress, Skeleton, Stat, Submit, Table, Tone, When,
-        failure,
+        Address, Card, ErrorNotice, Look, Notice, PageHead, Pager, Progress, Skeleton, Stat, Submit, Table,
+        Tone, When, failure,
     },
 };
 use domain::{
@@ -35,20 +36,23 @@ pub fn ImportPage() -> impl IntoView {
     let address = Address::here();
     let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<ImportId>().ok()));
     let after = Memo::new(move |_| address.get("after").and_then(|record| record.parse::<u64>().ok()));
-    let looks = RwSignal::new(0_u32);
     let existing = |id: Option<ImportId>| id.ok_or_else(|| AppError::Missing("import of that number".into()));
     let begin = ServerAction::<BeginImport>::new();
     let reread = ServerAction::<ReadImportAs>::new();
-    let found = Resource::new_blocking(
-        move || (id.get(), looks.get(), begin.version().get(), reread.version().get()),
-        move |(id, ..)| async move { one_import(existing(id)?).await },
+    let found = keep_looking(
+        move || id.get(),
+        move || (begin.version().get(), reread.version().get()),
+        move |id| async move { one_import(existing(id)?).await },
+        |(import, _)| (import.state == ImportState::Running).then_some(LOOK_EVERY),
     );
-    let rejected = Resource::new_blocking(
-        move || (id.get(), after.get(), looks.get()),
-        move |(id, after, _)| async move { rejections(existing(id)?, after).await },
+    let rejected = keep_looking(
+        move || (id.get(), after.get()),
+        || (),
+        move |(id, after)| async move { rejections(existing(id)?, after).await },
+        |_| None,
     );
+    look_at_what_it_refused(found, rejected);
     let me = expect_context::<Asking>();
-    look_again(found, looks);
     view! {
         <Transition fallback=|| view! { <Skeleton rows=6/> }>
             {move || Suspend::new(async move {
@@ -65,21 +69,13 @@ pub fn ImportPage() -> impl IntoView {
     }
 }
 
-/// In the browser: while it runs, and once more when that has changed, since what it refused may be there only now.
-fn look_again(found: Resource<Result<(ImportSummary, Option<Peek>), AppError>>, looks: RwSignal<u32>) {
+/// Once more when its state has changed: what it refused may be there only now.
+fn look_at_what_it_refused(found: Answers<(ImportSummary, Option<Peek>)>, rejected: Answers<Vec<Rejection>>) {
     let state = Memo::new(move |_| found.with(|found| Some(found.as_ref()?.as_ref().ok()?.0.state)));
-    let look = move || looks.update(|n| *n = n.wrapping_add(1));
-    Effect::new(move |_| {
-        if state.get() == Some(ImportState::Running)
-            && let Ok(interval) = set_interval_with_handle(look, LOOK_EVERY)
-        {
-            on_cleanup(move || interval.clear());
-        }
-    });
     Effect::new(move |before: Option<Option<ImportState>>| {
         let now = state.get();
         if before.flatten().is_some_and(|before| Some(before) != now) {
-            look();
+            rejected.refetch();
         }
         now
     });

@@ -5,8 +5,8 @@ mod findings;
 mod texts;
 
 use crate::{
-    AppError,
     campaigns::page::existing,
+    looking::{Answers, keep_looking},
     ui::{Badge, Card, ErrorNotice, Look, Notice, Progress, Submit, Tone, When, failure},
 };
 use api::{CancelCheck, MarkSubject, StartCheck, check_status};
@@ -22,12 +22,10 @@ use texts::texts;
 
 const LOOK_EVERY: Duration = Duration::from_millis(600);
 
-type Asked = Resource<Result<Option<Preflight>, AppError>>;
-
 /// What the check knows, and what can be done about it. Made at the top of a page.
 #[derive(Clone, Copy)]
 pub struct Checking {
-    status: Asked,
+    status: Answers<Option<Preflight>>,
     acts: Acts,
 }
 
@@ -42,14 +40,16 @@ impl Checking {
     /// Whether the findings still hold is asked anew whenever `changed` moves.
     pub fn of(campaign: Memo<Option<CampaignId>>, changed: RwSignal<i32>) -> Self {
         let acts = Acts { start: ServerAction::new(), cancel: ServerAction::new(), mark: ServerAction::new() };
-        let tick = RwSignal::new(0_u32);
-        let asked = move || {
+        let moves = move || {
             let acted = (acts.start.version().get(), acts.cancel.version().get(), acts.mark.version().get());
-            (campaign.get(), changed.get(), tick.get(), acted)
+            (changed.get(), acted)
         };
-        let status =
-            Resource::new_blocking(asked, |(campaign, ..)| async move { check_status(existing(campaign)?).await });
-        keep_looking(status, tick);
+        let status = keep_looking(
+            move || campaign.get(),
+            moves,
+            |campaign| async move { check_status(existing(campaign)?).await },
+            |check| check.as_ref().filter(|check| check.state == PreflightState::Running).map(|_| LOOK_EVERY),
+        );
         Self { status, acts }
     }
 }
@@ -95,21 +95,6 @@ pub fn CheckCard(
             </Transition>
         </Card>
     }
-}
-
-fn is_running(status: Asked) -> bool {
-    matches!(status.get(), Some(Ok(Some(preflight))) if preflight.state == PreflightState::Running)
-}
-
-/// Asks again while a run is under way, and never before the last answer came.
-fn keep_looking(status: Asked, tick: RwSignal<u32>) {
-    Effect::new(move |_| {
-        if is_running(status)
-            && let Ok(later) = set_timeout_with_handle(move || tick.update(|n| *n += 1), LOOK_EVERY)
-        {
-            on_cleanup(move || later.clear());
-        }
-    });
 }
 
 #[component]

@@ -9,7 +9,7 @@ use super::{
     sender::SenderCard,
     texts::texts,
     timing::WhenCard,
-    trying::TestCard,
+    trying::{LOOK_EVERY, TestCard},
 };
 use crate::{
     AppError,
@@ -20,6 +20,7 @@ use crate::{
         preflight::{CheckCard, Checking},
     },
     layout::Asking,
+    looking::{Answers, keep_looking},
     preview::use_mail_policy,
     texts::{speak, texts as shared},
     ui::{
@@ -41,7 +42,7 @@ use leptos_router::{
 
 /// What is saved changes what is shown beside it.
 pub type Looking = Resource<Result<Option<Outlook>, AppError>>;
-pub type Trying = Resource<Result<Vec<TestSend>, AppError>>;
+pub type Trying = Answers<Vec<TestSend>>;
 
 /// The cards of one campaign, and what they share.
 #[derive(Clone, Copy)]
@@ -78,7 +79,12 @@ fn Cards() -> impl IntoView {
     let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<CampaignId>().ok()));
     let found = Resource::new_blocking(move || id.get(), |id| async move { find_desk(existing(id)?).await });
     let looking: Looking = Resource::new(move || id.get(), |id| async move { look_ahead(existing(id)?).await });
-    let trying: Trying = Resource::new(move || id.get(), |id| async move { tests(existing(id)?).await });
+    let trying: Trying = keep_looking(
+        move || id.get(),
+        || (),
+        |id| async move { tests(existing(id)?).await },
+        |tests| tests.iter().any(|test| test.outcome.is_none()).then_some(LOOK_EVERY),
+    );
     let zones = Resource::new(|| (), |()| zones());
     let saves = RwSignal::new(0);
     let checking = Checking::of(id, saves);

@@ -5,10 +5,11 @@ use crate::{
     ui::{Badge, Card, ErrorNotice, Field, Select, Submit, Tone, When, failure},
 };
 use domain::draft::{TestOutcome, TestSend};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::{either::Either, form::ActionForm, prelude::*};
 use std::time::Duration;
 
-const LOOK_EVERY: Duration = Duration::from_millis(700);
+/// While one of them is on its way.
+pub const LOOK_EVERY: Duration = Duration::from_millis(700);
 
 /// A letter to oneself, with a real person's data.
 #[component]
@@ -46,29 +47,19 @@ pub fn TestCard(table: Table) -> impl IntoView {
             <ErrorNotice error fields=&["to"]/>
             <Transition>
                 {move || Suspend::new(async move {
-                    let tests = table.tests.await.unwrap_or_default();
-                    view! { <Tests tests table/> }
+                    match table.tests.await {
+                        Ok(tests) => Either::Left(view! { <Tests tests/> }),
+                        Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
+                    }
                 })}
             </Transition>
         </Card>
     }
 }
 
-/// Looked at again while one of them is on its way.
 #[component]
-fn Tests(tests: Vec<TestSend>, table: Table) -> impl IntoView {
+fn Tests(tests: Vec<TestSend>) -> impl IntoView {
     let t = texts();
-    let is_under_way = tests.iter().any(|test| test.outcome.is_none());
-    Effect::new(move |_| {
-        if is_under_way {
-            let again = set_timeout_with_handle(move || table.tests.refetch(), LOOK_EVERY).ok();
-            on_cleanup(move || {
-                if let Some(again) = again {
-                    again.clear()
-                }
-            });
-        }
-    });
     let row = |test: TestSend| {
         let (tone, word) = match test.outcome {
             None => (Tone::Calm, t.test_under_way),
