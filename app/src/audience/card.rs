@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{
     AppError,
-    ui::{ErrorNotice, Field, FormActions, FormFields, Look, PageHead, Select, Skeleton, Submit, failure},
+    texts::texts as shared,
+    ui::{ErrorNotice, Field, FormActions, FormFields, Look, PageError, PageHead, Select, Skeleton, Submit, failure},
 };
 use domain::{
     contact::Attributes,
@@ -50,7 +51,7 @@ pub fn EditPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match found.await {
                     Ok(person) => Either::Left(view! { <EditForm person change/> }),
-                    Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
+                    Err(error) => Either::Right(view! { <PageError error list=("/people", shared().frame.people)/> }),
                 }
             })}
         </Transition>

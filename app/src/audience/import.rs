@@ -9,9 +9,9 @@ use crate::{
     AppError,
     layout::Asking,
     looking::{Answers, keep_looking},
-    texts::{count, speak},
+    texts::{count, speak, texts as shared},
     ui::{
-        Address, Card, ErrorNotice, Look, Notice, PageHead, Pager, Progress, Skeleton, Stat, Submit, Table,
+        Address, Card, ErrorNotice, Look, Notice, PageError, PageHead, Pager, Progress, Skeleton, Stat, Submit, Table,
         Tone, When, failure,
     },
 };
@@ -62,7 +62,7 @@ pub fn ImportPage() -> impl IntoView {
                         let rejected = rejected.await.unwrap_or_default();
                         Either::Left(view! { <Shown import peek rejected begin reread may_write/> })
                     }
-                    Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
+                    Err(error) => Either::Right(view! { <PageError error list=("/people/imports", shared().frame.imports)/> }),
                 }
             })}
         </Transition>

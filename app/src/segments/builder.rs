@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{
     AppError, browser,
-    ui::{Card, ErrorNotice, Field, FormActions, Look, PageHead, Skeleton, Submit, failure},
+    texts::texts as shared,
+    ui::{Card, ErrorNotice, Field, FormActions, Look, PageError, PageHead, Skeleton, Submit, failure},
 };
 use domain::{
     SegmentId,
@@ -37,21 +38,23 @@ pub fn BuilderPage() -> impl IntoView {
     let from_address = StoredValue::new(from_address);
     let title = move || if segment.get_untracked().is_some() { t.change_title } else { t.add_title };
     view! {
-        <PageHead title=title() back=("/segments".to_owned(), t.title.to_owned())/>
-        <div class="builder">
-            <Transition fallback=|| view! { <Skeleton rows=6/> }>
-                {move || Suspend::new(async move {
-                    match bench.await {
-                        Ok(bench) => {
-                            let from_address = from_address.get_value();
-                            Either::Left(view! { <Builder segment=segment.get_untracked() bench from_address asked save/> })
-                        }
-                        Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
+        <Transition fallback=|| view! { <Skeleton rows=6/> }>
+            {move || Suspend::new(async move {
+                match bench.await {
+                    Ok(bench) => {
+                        let from_address = from_address.get_value();
+                        Either::Left(view! {
+                            <PageHead title=title() back=("/segments".to_owned(), t.title.to_owned())/>
+                            <div class="builder">
+                                <Builder segment=segment.get_untracked() bench from_address asked save/>
+                                <PeoplePanel preview=people/>
+                            </div>
+                        })
                     }
-                })}
-            </Transition>
-            <PeoplePanel preview=people/>
-        </div>
+                    Err(error) => Either::Right(view! { <PageError error list=("/segments", shared().frame.segments)/> }),
+                }
+            })}
+        </Transition>
     }
 }
 
