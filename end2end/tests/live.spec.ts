@@ -35,6 +35,24 @@ test("the page follows a campaign by itself, and everybody is accounted for at e
   await sending.end();
 });
 
+test("the page hears of a campaign again after something else answered in our place", async ({
+  page,
+  house,
+  relay,
+  problems,
+}) => {
+  problems.expect(/status of 502/);
+  await signIn(page, house);
+  const sending = await Sending.start(house, relay, "Heard again", 6);
+  await page.route("**/live/campaigns/*", (route) => route.fulfill({ status: 502, body: "Bad Gateway" }), { times: 1 });
+  await openCampaign(page, "Heard again");
+  await expect(page.locator(".connection-lost")).toBeVisible();
+  relay.letGo(Infinity);
+  await expect(page.locator('.legend a[data-state="sent"] .legend-count')).toHaveText("6");
+  await expect(page.locator(".connection-lost")).toHaveCount(0);
+  await sending.end();
+});
+
 test("pause holds what has not left, resume lets it go", async ({ page, house, relay }) => {
   await signIn(page, house);
   const sending = await Sending.start(house, relay, "Paused", 200);
