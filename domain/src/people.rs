@@ -1,5 +1,7 @@
 //! What pages show of the people we may write to, and how they are looked for.
 
+pub use crate::suppression::SuppressionReason;
+
 use crate::{
     CampaignId, ContactId, DeliveryState, EmailAddress, ImportId, Origin, campaign::words, contact::Attributes,
 };
@@ -28,24 +30,6 @@ impl Consent {
             None => Self::Unknown,
         }
     }
-}
-
-/// Why somebody is never mailed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SuppressionReason {
-    /// Their own word.
-    Refused,
-    Bounced,
-    Complained,
-    ByHand,
-}
-
-words!(SuppressionReason, "a reason to suppress",
-    "refused" => Refused, "bounced" => Bounced, "complained" => Complained, "by_hand" => ByHand);
-
-impl SuppressionReason {
-    pub const ALL: [Self; 4] = [Self::Refused, Self::Bounced, Self::Complained, Self::ByHand];
 }
 
 /// Whether somebody may be mailed at all, as a filter.

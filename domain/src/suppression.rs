@@ -28,6 +28,15 @@ impl SuppressionReason {
             Self::Refused | Self::Complained => false,
         }
     }
+
+    /// A reason gives way to one of a higher rank only: nobody who said no is mailed because we have a reason of our own.
+    pub fn rank(self) -> i32 {
+        match self {
+            Self::Refused => 2,
+            Self::Complained => 1,
+            Self::Bounced | Self::ByHand => 0,
+        }
+    }
 }
 
 /// Somebody who is never mailed.
@@ -46,5 +55,12 @@ mod tests {
     #[test]
     fn only_what_nobody_said_can_be_lifted() {
         assert_eq!(R::ALL.map(R::may_be_lifted), [false, true, false, true]);
+    }
+
+    #[test]
+    fn what_cannot_be_lifted_never_gives_way_to_what_can() {
+        for (strong, weak) in R::ALL.iter().flat_map(|a| R::ALL.map(|b| (*a, b))) {
+            assert!(strong.may_be_lifted() || !weak.may_be_lifted() || strong.rank() > weak.rank(), "{strong} {weak}");
+        }
     }
 }

@@ -9,6 +9,7 @@ mod page;
 mod person;
 
 pub use attributes::columns;
+pub(crate) use editing::check_not_erased;
 pub use editing::{Card, Stop, add, change, stop};
 pub(crate) use editing::{author, subject};
 pub use erasing::{erase, forget_rest};

@@ -2,12 +2,14 @@
 
 mod by_hand;
 mod pages;
+mod raising;
 
 pub use by_hand::{ADDRESSES_MAX, Added, NOTE_CHARACTERS_MAX, add, lift};
 pub use pages::{LIMIT_MAX, SuppressionQuery, counts, page};
+pub(crate) use raising::{of_person, raise};
 
-use crate::{Mailroom, Result, control, links::UnsubscribeClaim};
-use domain::Origin;
+use crate::{Mailroom, Result, links::UnsubscribeClaim};
+use domain::{Origin, suppression::SuppressionReason};
 
 /// The person's own word, by the link in a mail: in effect for every campaign under way within a second.
 /// Saying it again changes nothing. `false` where nobody of that number is known any more.
@@ -15,16 +17,8 @@ pub async fn refuse(mailroom: &Mailroom, claim: &UnsubscribeClaim) -> Result<boo
     let mut tx = mailroom.db.begin().await?;
     let Some(address) = address_of(&mut tx, claim).await? else { return Ok(false) };
     let source = Origin::Unsubscribed(claim.campaign).to_string();
-    let written = sqlx::query!(
-        "insert into suppressions (address, reason, source) values ($1, 'refused', $2)
-         on conflict (address) do update set reason = 'refused', source = excluded.source, at = clock_timestamp()
-         where suppressions.reason <> 'refused'",
-        address,
-        source,
-    )
-    .execute(&mut *tx)
-    .await?;
-    if written.rows_affected() == 1 {
+    let is_news = !raise(&mut tx, &[address], SuppressionReason::Refused, &source).await?.is_empty();
+    if of_person(&mut tx, claim.contact, SuppressionReason::Refused, &source).await? || is_news {
         sqlx::query!(
             "insert into consents (contact_id, given, source) select id, false, $2 from contacts where id = $1",
             claim.contact.0,
@@ -32,7 +26,6 @@ pub async fn refuse(mailroom: &Mailroom, claim: &UnsubscribeClaim) -> Result<boo
         )
         .execute(&mut *tx)
         .await?;
-        control::announce(&mut tx).await?;
     }
     tx.commit().await?;
     Ok(true)

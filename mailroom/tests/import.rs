@@ -6,6 +6,7 @@ mod import {
     mod crash;
     mod erased;
     mod files;
+    mod frozen;
     mod house;
     mod people;
     mod rows;

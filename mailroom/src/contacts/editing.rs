@@ -1,5 +1,5 @@
 use super::{attributes, person};
-use crate::{Error, Mailroom, Member, Result, audit, control};
+use crate::{Error, Mailroom, Member, Result, audit, suppressions};
 use domain::{
     ContactId, EmailAddress, Invalid, Origin,
     contact::Attributes,
@@ -65,7 +65,7 @@ pub async fn add(mailroom: &Mailroom, by: &Member, card: &Card, consents: Option
     let contact = ContactId(id.fetch_optional(&mut *tx).await?.ok_or_else(taken)?);
     learn_names(&mut tx, card).await?;
     if let Some(given) = consents {
-        say(&mut tx, by, contact, &card.address, given).await?;
+        say(&mut tx, by, contact, given).await?;
     }
     audit::note(&mut tx, by, "created", subject(contact), None::<&()>, Some(card)).await?;
     tx.commit().await?;
@@ -111,7 +111,7 @@ fn taken() -> Error {
     Invalid::new("address", words).into()
 }
 
-async fn check_not_erased(db: &mut PgConnection, address: &EmailAddress) -> Result<()> {
+pub(crate) async fn check_not_erased(db: &mut PgConnection, address: &EmailAddress) -> Result<()> {
     let erased = sqlx::query_scalar!(
         r#"select exists (select from erasures where address_hash = address_hash($1)) as "erased!""#,
         address.as_str()
@@ -133,14 +133,7 @@ async fn carry_refusal(db: &mut PgConnection, before: &Person, to: &EmailAddress
         // the address was at fault, and is another now
         SuppressionReason::Bounced => return Ok(()),
     }
-    sqlx::query!(
-        "insert into suppressions (address, reason, source) values ($1, $2, $3) on conflict (address) do nothing",
-        to.as_str(),
-        suppression.reason.as_str(),
-        suppression.source.to_string(),
-    )
-    .execute(db)
-    .await?;
+    suppressions::raise(db, &[to.to_string()], suppression.reason, &suppression.source.to_string()).await?;
     Ok(())
 }
 
@@ -167,52 +160,27 @@ pub async fn stop(mailroom: &Mailroom, by: &Member, contact: ContactId, why: Sto
         return Err(Invalid::new("words", wanted).into());
     }
     let mut tx = mailroom.db.begin().await?;
-    let before = person::find_in(&mut tx, contact).await?;
+    person::find_in(&mut tx, contact).await?;
     let reason = match why {
         Stop::Refused => SuppressionReason::Refused,
         Stop::ByHand => SuppressionReason::ByHand,
     };
     let source = format!("{}: {words}", author(by));
-    sqlx::query!(
-        "insert into suppressions (address, reason, source) values ($1, $2, $3)
-         on conflict (address) do update set reason = excluded.reason, source = excluded.source, at = clock_timestamp()
-         where suppressions.reason <> 'refused'",
-        before.address.as_str(),
-        reason.as_str(),
-        source,
-    )
-    .execute(&mut *tx)
-    .await?;
+    suppressions::of_person(&mut tx, contact, reason, &source).await?;
     if why == Stop::Refused {
         note_word(&mut tx, contact, false, &source).await?;
     }
-    control::announce(&mut tx).await?;
     let after = json!({ "reason": reason, "note": words });
     audit::note(&mut tx, by, "suppressed", subject(contact), None::<&()>, Some(&after)).await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn say(
-    db: &mut PgConnection,
-    by: &Member,
-    contact: ContactId,
-    address: &EmailAddress,
-    given: bool,
-) -> Result<()> {
+async fn say(db: &mut PgConnection, by: &Member, contact: ContactId, given: bool) -> Result<()> {
     let source = Origin::WrittenDownBy(author(by).to_owned()).to_string();
     note_word(db, contact, given, &source).await?;
     if !given {
-        sqlx::query!(
-            "insert into suppressions (address, reason, source) values ($1, 'refused', $2)
-             on conflict (address) do update set reason = 'refused', source = excluded.source, at = clock_timestamp()
-             where suppressions.reason <> 'refused'",
-            address.as_str(),
-            source,
-        )
-        .execute(&mut *db)
-        .await?;
-        control::announce(db).await?;
+        suppressions::of_person(db, contact, SuppressionReason::Refused, &source).await?;
     }
     Ok(())
 }

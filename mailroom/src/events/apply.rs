@@ -1,12 +1,14 @@
 //! Folding reports into the ledger: twice is once, and order does not matter.
 
 use crate::{
-    Mailroom, Result, control,
+    Mailroom, Result,
     ledger::{Page, doubts},
+    suppressions,
 };
 use domain::{
     CampaignId, Origin,
     mail_event::{MailEvent, MailEventKind},
+    suppression::SuppressionReason,
 };
 use std::collections::BTreeMap;
 
@@ -93,13 +95,13 @@ async fn drop_needless_retries(page: &mut Page, seqs: &[i32]) -> Result<()> {
     Ok(())
 }
 
-/// Hard bounces and complaints are never mailed again; a refusal stays a refusal.
+/// Hard bounces and complaints are never mailed again.
 async fn suppress(page: &mut Page, events: &[&MailEvent]) -> Result<()> {
-    let (mut addresses, mut reasons) = (vec![], vec![]);
+    let (mut complained, mut bounced) = (vec![], vec![]);
     for event in events {
-        let reason = match event.kind {
-            MailEventKind::BouncedForGood => "bounced",
-            MailEventKind::Complained => "complained",
+        let addresses = match event.kind {
+            MailEventKind::BouncedForGood => &mut bounced,
+            MailEventKind::Complained => &mut complained,
             MailEventKind::Sent
             | MailEventKind::Delivered
             | MailEventKind::Delayed
@@ -112,21 +114,12 @@ async fn suppress(page: &mut Page, events: &[&MailEvent]) -> Result<()> {
             | MailEventKind::Other => continue,
         };
         addresses.push(event.recipient.to_lowercase());
-        reasons.push(reason.to_owned());
-    }
-    if addresses.is_empty() {
-        return Ok(());
     }
     let source = Origin::Campaign(page.campaign).to_string();
-    sqlx::query!(
-        "insert into suppressions (address, reason, source)
-         select distinct on (address) address, reason, $3 from unnest($1::text[], $2::text[]) as s(address, reason)
-         on conflict do nothing",
-        &addresses,
-        &reasons,
-        source,
-    )
-    .execute(page.db())
-    .await?;
-    control::announce(page.db()).await
+    for (addresses, reason) in [(complained, SuppressionReason::Complained), (bounced, SuppressionReason::Bounced)] {
+        if !addresses.is_empty() {
+            suppressions::raise(page.db(), &addresses, reason, &source).await?;
+        }
+    }
+    Ok(())
 }

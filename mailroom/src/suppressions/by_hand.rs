@@ -27,20 +27,11 @@ pub async fn add(mailroom: &Mailroom, by: &Member, list: &str, note: &str) -> Re
     let note = noted(note)?;
     let (addresses, wrong) = read(list)?;
     let mut tx = mailroom.db.begin().await?;
-    let added = sqlx::query_scalar!(
-        "insert into suppressions (address, reason, source)
-         select address, 'by_hand', $2 from unnest($1::text[]) address
-         on conflict (address) do nothing returning address",
-        &addresses,
-        note,
-    )
-    .fetch_all(&mut *tx)
-    .await?;
+    let added = super::raise(&mut tx, &addresses, SuppressionReason::ByHand, &note).await?;
     if !added.is_empty() {
         let name = if added.len() == 1 { added[0].clone() } else { format!("{} addresses", added.len()) };
         let after = serde_json::json!({ "addresses": added, "note": note });
         audit::note(&mut tx, by, "suppressed", subject(&name), None::<&()>, Some(&after)).await?;
-        control::announce(&mut tx).await?;
     }
     tx.commit().await?;
     let (all, added) = (addresses.len() as u64, added.len() as u64);

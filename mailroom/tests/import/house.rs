@@ -85,6 +85,23 @@ impl House {
         members.fetch_one(&self.db).await.unwrap()
     }
 
+    pub async fn run(&self, sql: &str) {
+        self.db.execute(sqlx::AssertSqlSafe(sql.to_owned())).await.unwrap();
+    }
+
+    pub async fn one<T>(&self, sql: &str) -> T
+    where
+        T: Send + Unpin + sqlx::Type<sqlx::Postgres> + for<'r> sqlx::Decode<'r, sqlx::Postgres>,
+    {
+        sqlx::query_scalar(sqlx::AssertSqlSafe(sql.to_owned())).fetch_one(&self.db).await.unwrap()
+    }
+
+    /// Everybody who is never mailed, and why.
+    pub async fn suppressed(&self) -> Vec<String> {
+        let all = sqlx::query_scalar("select address || ' ' || reason from suppressions order by address");
+        all.fetch_all(&self.db).await.unwrap()
+    }
+
     pub async fn states(&self) -> Vec<String> {
         sqlx::query_scalar("select state from imports order by id").fetch_all(&self.db).await.unwrap()
     }

@@ -200,7 +200,7 @@ async fn suppress(db: &mut PgConnection, source: &str) -> Result<()> {
         "insert into suppressions (address, reason, source)
          select address, 'refused', $1 from staged where not consents
          on conflict (address) do update set reason = 'refused', source = excluded.source, at = excluded.at
-         where suppressions.reason <> 'refused'",
+         where suppression_rank(excluded.reason) > suppression_rank(suppressions.reason)",
     );
     if suppressed.bind(source).execute(&mut *db).await?.rows_affected() > 0 {
         control::announce(db).await?;
