@@ -1,7 +1,7 @@
 //! Trying a campaign out: a letter to any address, with a real person's data. Asked for here, sent by a dispatcher
 //! within a second, and kept with how it ended; the campaign's own numbers know nothing of it.
 
-use crate::{Error, Mailroom, Member, Result, audit, campaigns::drafts, control};
+use crate::{Error, Mailroom, Member, Result, audit, campaigns::drafts, contacts, control};
 use domain::{
     CampaignId, ContactId, EmailAddress, Invalid,
     contact::Attributes,
@@ -40,6 +40,7 @@ pub async fn ask(
     let to: EmailAddress = to.parse().map_err(|invalid: Invalid| Invalid { field: "to".into(), ..invalid })?;
     let mut tx = mailroom.db.begin().await?;
     let name = drafts::lock(&mut tx, campaign).await?.name;
+    contacts::check_not_erased(&mut tx, &to).await.map_err(by_its_field)?;
     refuse_suppressed(&mut tx, &to).await?;
     refuse_too_many(&mut tx, by).await?;
     let words = words(&mut tx, campaign).await?;
@@ -138,6 +139,13 @@ pub(crate) async fn end(mailroom: &Mailroom, id: i64, outcome: TestOutcome, deta
     .execute(&mailroom.db)
     .await?;
     Ok(())
+}
+
+fn by_its_field(error: Error) -> Error {
+    match error {
+        Error::Invalid(invalid) => Invalid { field: "to".into(), ..invalid }.into(),
+        other => other,
+    }
 }
 
 async fn refuse_suppressed(db: &mut PgConnection, to: &EmailAddress) -> Result<()> {

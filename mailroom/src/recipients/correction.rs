@@ -1,6 +1,6 @@
 //! A wrong address put right after launch (`docs/decisions/0017`).
 
-use crate::{Error, Mailroom, Member, Result, campaigns, control, ledger::Page};
+use crate::{Error, Mailroom, Member, Result, campaigns, contacts, control, ledger::Page};
 use domain::{CampaignId, DeliveryState, EmailAddress, Invalid, campaign::Move, failure::SkipReason};
 use serde::Serialize;
 
@@ -81,6 +81,8 @@ async fn wrong_one(page: &mut Page, seq: i32) -> Result<Wrong> {
 }
 
 async fn check(page: &mut Page, old: &Wrong, address: &EmailAddress) -> Result<()> {
+    contacts::check_not_erased(page.db(), address).await?;
+    check_may_be_mailed(page, old).await?;
     let invalid = |en: String, ko: String| Err(Invalid::new("address", (en, ko)).into());
     let campaign = page.campaign.0;
     let found = sqlx::query!(
@@ -113,6 +115,32 @@ async fn check(page: &mut Page, old: &Wrong, address: &EmailAddress) -> Result<(
             format!("{address} belongs to another person of your audience"),
             format!("{address}은(는) 다른 수신자가 사용하는 주소입니다"),
         );
+    }
+    Ok(())
+}
+
+/// Another address does not undo what the person said of the one before.
+async fn check_may_be_mailed(page: &mut Page, old: &Wrong) -> Result<()> {
+    let found = sqlx::query!(
+        r#"select exists (select from erasures where contact_id = $1) as "erased!",
+                  exists (select from suppressions s where s.reason <> 'bounced'
+                          and (s.address = $2 or s.address = (select address from contacts where id = $1))) as "suppressed!""#,
+        old.contact,
+        old.address,
+    )
+    .fetch_one(page.db())
+    .await?;
+    if found.erased {
+        return Err(Error::refused((
+            "this person asked to be erased, so they are not mailed at another address either",
+            "삭제를 요청한 사람이므로 다른 주소로도 보낼 수 없습니다",
+        )));
+    }
+    if found.suppressed {
+        return Err(Error::refused((
+            "this person is never mailed, so they are not mailed at another address either; look among the suppressions",
+            "발송 제외 목록에 있는 사람이므로 다른 주소로도 보낼 수 없습니다. 발송 제외 목록을 확인하십시오",
+        )));
     }
     Ok(())
 }

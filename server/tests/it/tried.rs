@@ -96,6 +96,9 @@ async fn whoever_is_never_mailed_gets_no_test_either() {
     house.run("insert into suppressions (address, reason, source) values ('me@shop.example', 'refused', 'test')").await;
     let refused = test_sends::ask(&house.mailroom, &Member::operator(), campaign, ME, None).await;
     assert!(matches!(&refused, Err(Error::Invalid(invalid)) if invalid.field == "to"), "{refused:?}");
+    house.run("insert into erasures (address_hash, contact_id) values (address_hash('gone@shop.example'), 99)").await;
+    let refused = test_sends::ask(&house.mailroom, &Member::operator(), campaign, "gone@shop.example", None).await;
+    assert!(matches!(&refused, Err(Error::Invalid(invalid)) if invalid.field == "to"), "{refused:?}");
     assert_eq!(house.one::<i64>("select count(*) from test_sends").await, 0);
 }
 

@@ -124,6 +124,26 @@ async fn nobody_is_mailed_twice_by_a_correction() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nobody_who_said_no_or_was_erased_is_mailed_by_a_correction() {
+    let (house, _relay, campaign) = sent_to_ten().await;
+    let by = Member::operator();
+    house.run("insert into erasures (address_hash, contact_id) values (address_hash('gone@example.com'), 99)").await;
+    let gone = recipients::correct(&house.mailroom, &by, campaign, 2, &"gone@example.com".parse().unwrap()).await;
+    assert!(matches!(gone, Err(Error::Invalid(_))), "{gone:?}");
+    let right = "right@example.com".parse().unwrap();
+    for word in [
+        "insert into suppressions (address, reason, source) select address, 'refused', '' from recipients where seq = 2",
+        "insert into erasures (address_hash, contact_id) select '', contact_id from recipients where seq = 2",
+    ] {
+        house.run(word).await;
+        let refused = recipients::correct(&house.mailroom, &by, campaign, 2, &right).await;
+        assert!(matches!(refused, Err(Error::Refused(_))), "{word}: {refused:?}");
+        house.run("delete from suppressions").await;
+    }
+    house.assert_adds_up(campaign, 10).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn failed_sends_are_found_by_cause_and_domain_and_leave_the_list_when_they_arrive() {
     let (house, relay, campaign) = sent_to_ten().await;
     let bounce = MailEvent {
