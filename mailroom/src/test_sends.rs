@@ -44,14 +44,16 @@ pub async fn ask(
     refuse_suppressed(&mut tx, &to).await?;
     refuse_too_many(&mut tx, by).await?;
     let words = words(&mut tx, campaign).await?;
-    let person = model(mailroom, &mut tx, campaign, as_person).await?;
+    let (contact, person) = model(mailroom, &mut tx, campaign, as_person).await?;
     let id = sqlx::query_scalar!(
-        "insert into test_sends (campaign_id, asked_by, address, person, words) values ($1, $2, $3, $4, $5) returning id",
+        "insert into test_sends (campaign_id, asked_by, address, person, words, contact_id)
+         values ($1, $2, $3, $4, $5, $6) returning id",
         campaign.0,
         by.stored_id(),
         to.as_str(),
         Json(&person) as _,
         Json(&words) as _,
+        contact.0,
     )
     .fetch_one(&mut *tx)
     .await?;
@@ -66,11 +68,12 @@ pub async fn ask(
 /// The latest of a campaign, newest first.
 pub async fn list(mailroom: &Mailroom, campaign: CampaignId) -> Result<Vec<TestSend>> {
     let rows = sqlx::query!(
-        r#"select t.id, t.address, t.person as "person: Json<Model>", coalesce(nullif(m.name, ''), m.email, '') as "asked_by!",
+        r#"select t.id, t.address, coalesce(nullif(k.name, ''), k.address, '–') as "as_person!",
+                  coalesce(nullif(m.name, ''), m.email, '') as "asked_by!",
                   t.asked_at, t.detail,
                   case when t.outcome is null and t.taken_at < clock_timestamp() - make_interval(mins => $2) then 'in_doubt'
                        else t.outcome end as outcome
-           from test_sends t left join members m on m.id = t.asked_by
+           from test_sends t left join members m on m.id = t.asked_by left join contacts k on k.id = t.contact_id
            where t.campaign_id = $1 order by t.id desc limit $3"#,
         campaign.0,
         CUT_OFF_MINUTES,
@@ -80,11 +83,10 @@ pub async fn list(mailroom: &Mailroom, campaign: CampaignId) -> Result<Vec<TestS
     .await?;
     rows.into_iter()
         .map(|row| {
-            let Json(person) = row.person;
             Ok(TestSend {
                 id: row.id,
                 address: row.address.parse()?,
-                as_person: if person.name.is_empty() { person.address.to_string() } else { person.name },
+                as_person: row.as_person,
                 asked_by: row.asked_by,
                 asked_at: crate::instant(row.asked_at)?,
                 outcome: row.outcome.map(|word| word.parse()).transpose().map_err(Error::broken)?,
@@ -109,7 +111,7 @@ pub(crate) async fn take(mailroom: &Mailroom, account: &str) -> Result<Option<As
     let row = sqlx::query!(
         r#"update test_sends set taken_at = clock_timestamp()
            where id = (select id from test_sends
-                       where taken_at is null
+                       where taken_at is null and person is not null
                          and $1 = (select o.account from offers o join living_dispatchers l on l.number = o.number
                                    order by o.since desc, o.number desc limit 1)
                        order by id limit 1 for update skip locked)
@@ -119,7 +121,8 @@ pub(crate) async fn take(mailroom: &Mailroom, account: &str) -> Result<Option<As
     .fetch_optional(&mailroom.db)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let Json(Model { address, name, locale, merge }) = row.person;
+    let Json(Model { address, name, locale, merge }) =
+        row.person.ok_or_else(|| Error::broken("a test that nobody took has no person"))?;
     Ok(Some(Asked {
         id: row.id,
         campaign: CampaignId(row.campaign_id),
@@ -131,13 +134,29 @@ pub(crate) async fn take(mailroom: &Mailroom, account: &str) -> Result<Option<As
 
 pub(crate) async fn end(mailroom: &Mailroom, id: i64, outcome: TestOutcome, detail: &str) -> Result<()> {
     sqlx::query!(
-        "update test_sends set ended_at = clock_timestamp(), outcome = $2, detail = $3, words = null where id = $1",
+        "update test_sends set ended_at = clock_timestamp(), outcome = $2, detail = $3, words = null, person = null where id = $1",
         id,
         outcome.as_str(),
         detail,
     )
     .execute(&mailroom.db)
     .await?;
+    Ok(())
+}
+
+/// Whose data a test carries is not kept longer than it takes to send it; what was not sent yet never is.
+pub(crate) async fn forget(db: &mut PgConnection, contact: ContactId, addresses: &[String]) -> Result<()> {
+    sqlx::query!(
+        "delete from test_sends where taken_at is null and (contact_id = $1 or address = any($2))",
+        contact.0,
+        addresses
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!("update test_sends set person = null where contact_id = $1", contact.0).execute(&mut *db).await?;
+    sqlx::query!("update test_sends set address = nameless(0), detail = null where address = any($1)", addresses)
+        .execute(db)
+        .await?;
     Ok(())
 }
 
@@ -206,7 +225,7 @@ async fn model(
     db: &mut PgConnection,
     campaign: CampaignId,
     as_person: Option<ContactId>,
-) -> Result<Model> {
+) -> Result<(ContactId, Model)> {
     let person = match as_person {
         Some(person) => Some(person),
         None => first_of_audience(mailroom, db, campaign).await?,
@@ -228,7 +247,8 @@ async fn model(
     .fetch_optional(db)
     .await?
     .ok_or_else(nobody)?;
-    Ok(Model { address: row.address.parse()?, name: row.name, locale: row.locale, merge: row.attributes.0 })
+    let model = Model { address: row.address.parse()?, name: row.name, locale: row.locale, merge: row.attributes.0 };
+    Ok((person, model))
 }
 
 async fn first_of_audience(

@@ -2,7 +2,7 @@
 //! ([0019](../../../docs/decisions/0019-what-stays-of-an-erased-person.md)).
 
 use super::{editing::subject, person};
-use crate::{Mailroom, Member, Result, audit, suppressions};
+use crate::{Mailroom, Member, Result, audit, suppressions, test_sends};
 use domain::{ContactId, suppression::SuppressionReason};
 use sqlx::PgConnection;
 
@@ -22,7 +22,9 @@ pub async fn erase(mailroom: &Mailroom, by: &Member, contact: ContactId) -> Resu
     let addresses = known_addresses(&mut tx, contact, &address).await?;
     claim_suppressions(&mut tx, contact, &addresses).await?;
     forget_imports(&mut tx, contact, &address).await?;
-    forget_notes(&mut tx, contact).await?;
+    forget_notes(&mut tx, contact, &addresses).await?;
+    forget_checks(&mut tx, &addresses).await?;
+    test_sends::forget(&mut tx, contact, &addresses).await?;
     forget_campaigns(&mut tx, contact).await?;
     audit::note(&mut tx, by, "erased", subject(contact), None::<&()>, None::<&()>).await?;
     tx.commit().await?;
@@ -73,11 +75,36 @@ async fn forget_imports(db: &mut PgConnection, contact: ContactId, address: &str
 }
 
 /// Who changed what and when stays; of whom and how it was does not.
-async fn forget_notes(db: &mut PgConnection, contact: ContactId) -> Result<()> {
+async fn forget_notes(db: &mut PgConnection, contact: ContactId, addresses: &[String]) -> Result<()> {
     sqlx::query!(
         "update audit_log set subject_name = '', before = null, after = null
          where subject = 'person' and subject_id = $1",
         contact.0
+    )
+    .execute(&mut *db)
+    .await?;
+    // a note on many people loses this one only
+    for address in addresses {
+        sqlx::query!(
+            r#"update audit_log
+               set subject_name = case when subject_name = $1 then '' else subject_name end,
+                   before = replace(before::text, to_json($1::text)::text, '""')::jsonb,
+                   after = replace(after::text, to_json($1::text)::text, '""')::jsonb
+               where subject in ('campaign', 'suppression')
+                 and (subject_name = $1 or position(to_json($1::text)::text in concat(before::text, after::text)) > 0)"#,
+            address
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
+
+/// What was found in their letters; a draft has to be checked again, for it has lost one of its people.
+async fn forget_checks(db: &mut PgConnection, addresses: &[String]) -> Result<()> {
+    sqlx::query!(
+        "delete from preflights p where exists (select from unnest($1::text[]) a where position(a in p.findings::text) > 0)",
+        addresses
     )
     .execute(db)
     .await?;

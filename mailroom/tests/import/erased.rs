@@ -13,11 +13,30 @@ fn card(address: &str) -> Card {
     Card { address: address.parse().unwrap(), name: "김하나".into(), locale: None, attributes: Attributes::new() }
 }
 
+/// What else speaks of somebody: tests with their data, checks of their letter, notes on campaigns and suppressions.
+const TRACES: [&str; 6] = [
+    "insert into campaigns (name, kind, state, doubt_policy, audience) values ('Spring', 'advertising', 'finished', 'assume_sent', '{}')",
+    r#"insert into test_sends (campaign_id, contact_id, address, person, taken_at)
+       values (1, CONTACT, 'me@shop.example', '{"address": "a@example.com", "name": "김하나"}', now())"#,
+    r#"insert into preflights (campaign_id, fingerprint, total, findings) values (1, '', 1, '[{"says": "to a@example.com"}]')"#,
+    "insert into recipients (campaign_id, seq, contact_id, address, name, merge) values (1, 1, CONTACT, 'a@example.com', '김하나', '{}')",
+    r#"insert into audit_log (member_name, act, subject, subject_id, subject_name, before, after)
+       values ('', 'corrected_address', 'campaign', 1, 'Spring', '{"address": "a@example.com"}', '{"seqs": [1, 2]}')"#,
+    r#"insert into audit_log (member_name, act, subject, subject_id, subject_name, after)
+       values ('', 'suppressed', 'suppression', 0, 'a@example.com', '{"addresses": ["a@example.com", "b@example.com"]}')"#,
+];
+
 #[tokio::test]
 async fn nobody_who_was_erased_comes_back_by_a_file_or_by_hand() {
     let (house, by) = (House::open().await, Member::operator());
     let first = house.import("email,name,수신동의\na@example.com,김하나,Y\na@@example.com,틀림,Y\n").await;
-    contacts::erase(&house.mailroom, &by, only(&house).await).await.unwrap();
+    let erased = only(&house).await;
+    for trace in TRACES {
+        house.run(&trace.replace("CONTACT", &erased.to_string())).await;
+    }
+    contacts::erase(&house.mailroom, &by, erased).await.unwrap();
+    let others: i64 = house.one("select count(*) from audit_log where after::text like '%b@example.com%'").await;
+    assert_eq!(others, 1);
     assert_eq!(house.members(&first).await, 0);
 
     let report = house.import("email,name,수신동의\nA@example.com,김하나,Y\nb@example.com,이둘,Y\n").await;
@@ -32,7 +51,9 @@ async fn nobody_who_was_erased_comes_back_by_a_file_or_by_hand() {
     let kept = sqlx::query_scalar(
         "select count(*) from (select to_jsonb(t)::text as row from contacts t union all select to_jsonb(t)::text from consents t
          union all select to_jsonb(t)::text from suppressions t union all select to_jsonb(t)::text from import_rejections t
-         union all select to_jsonb(t)::text from audit_log t union all select to_jsonb(t)::text from erasures t) all_rows
+         union all select to_jsonb(t)::text from audit_log t union all select to_jsonb(t)::text from erasures t
+         union all select to_jsonb(t)::text from test_sends t union all select to_jsonb(t)::text from preflights t
+         union all select to_jsonb(t)::text from recipients t union all select to_jsonb(t)::text from attempts t) all_rows
          where row like '%a@example.com%' or row like '%김하나%'",
     );
     let kept: i64 = kept.fetch_one(&house.db).await.unwrap();
