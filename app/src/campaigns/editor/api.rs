@@ -8,7 +8,6 @@ use domain::{
     template::library::TemplateSummary,
     topic::Topic,
 };
-use jiff::Timestamp;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -21,7 +20,7 @@ use domain::{
     draft::{Change, ChosenTemplate, Content, When},
 };
 #[cfg(feature = "ssr")]
-use jiff::civil::DateTime;
+use jiff::{Timestamp, civil::DateTime};
 #[cfg(feature = "ssr")]
 use mailroom::{campaigns, campaigns::drafts, contacts, offers, segments, test_sends};
 

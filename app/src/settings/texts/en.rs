@@ -123,8 +123,6 @@ pub static TEXTS: Texts = Texts {
             "tested" => "sent a test of",
             other => other,
         },
-        subject: |subject| match subject {
-            other => other,
-        },
+        subject: |subject| subject,
     },
 };
