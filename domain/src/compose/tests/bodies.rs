@@ -74,24 +74,20 @@ fn a_part_that_grows_too_long_is_refused_with_its_name() {
 }
 
 fn piece() -> impl Strategy<Value = String> {
+    let words = prop_oneof!["[a-zA-Z0-9=. \t]{0,100}", "[가-힣 ]{0,60}", "[ -~\n]{0,40}"];
     prop_oneof![
-        "[a-zA-Z0-9=. \t]{0,100}",
-        "[가-힣 ]{0,60}",
-        "[ -~\n]{0,40}",
-        Just("\n".to_owned()),
-        Just("\r\n".to_owned()),
-        Just("\n.\n".to_owned()),
-        Just("\nFrom x".to_owned()),
-        Just("--=_7.200.1.k3v9.mail.shop.example.com--".to_owned()),
-        Just("😀".repeat(30)),
-        Just("{{v0}}".to_owned()),
-        Just("{{v1}}".to_owned()),
-        Just("{{#each list}}{{this}},{{/each}}".to_owned()),
-        Just("{{#if v0}} {{v0}} {{/if}}".to_owned()),
+        3 => words.prop_map(|words| words.replace(['{', '\\'], "")),
+        1 => Just("\n".to_owned()),
+        1 => Just("\r\n".to_owned()),
+        1 => Just("\n.\n".to_owned()),
+        1 => Just("\nFrom x".to_owned()),
+        1 => Just("--=_7.200.1.k3v9.mail.shop.example.com--".to_owned()),
+        1 => Just("😀".repeat(30)),
+        1 => Just("{{v0}}".to_owned()),
+        1 => Just("{{v1}}".to_owned()),
+        1 => Just("{{#each list}}{{this}},{{/each}}".to_owned()),
+        1 => Just("{{#if v0}} {{v0}} {{/if}}".to_owned()),
     ]
-    .prop_map(
-        |piece| if piece.contains("{{v") || piece.contains("{{#") { piece } else { piece.replace(['{', '\\'], "") },
-    )
 }
 
 proptest! {
