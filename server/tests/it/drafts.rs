@@ -77,7 +77,7 @@ async fn what_is_chosen_is_always_among_the_choices() {
     senders::archive(mailroom, &by, sender).await.unwrap();
     house.run("insert into imports (file_name, state) select 'later.csv', 'done' from generate_series(1, 60)").await;
     house.run("insert into templates (name, markup, version) select 'Later ' || n, 'html', 1 from generate_series(1, 250) n").await;
-    house.run("insert into template_versions (template_id, version, source, html, text) select id, 1, '', '', '' from templates where name like 'Later%'").await;
+    house.run("insert into template_versions (template_id, version, source, html, text, saved_by_name) select id, 1, '', '', '', '' from templates where name like 'Later%'").await;
     let topic = topics::Draft { name: Sentence::new("News", "소식"), description: Sentence::default() };
     let topic = topics::save(mailroom, &by, None, &topic).await.unwrap();
     topics::archive(mailroom, &by, topic, true).await.unwrap();
