@@ -128,7 +128,7 @@ async function importPeople(page: Page, words: typeof EN): Promise<void> {
   await page.goto("/people/imports");
   await page.locator("main input[type=file]").setInputFiles(CP949);
   await submit(page, "main form:has(input[type=file])").click();
-  await expect(page.getByText("CP949 ·")).toBeVisible();
+  await expect(page.locator("select[name=encoding]")).toHaveValue("CP949");
   await expect(page.getByText("안수빈").first()).toBeVisible();
   await submit(page, "main form:has(.import-mapping)").click();
   await expect(page.getByText(words.done, { exact: true }).first()).toBeVisible();

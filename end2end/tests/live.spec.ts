@@ -43,9 +43,9 @@ test("the page hears of a campaign again after something else answered in our pl
 }) => {
   problems.expect(/status of 502/);
   await signIn(page, house);
-  const sending = await Sending.start(house, relay, "Heard again", 6);
+  const sending = await Sending.start(house, relay, "Back on the line", 6);
   await page.route("**/live/campaigns/*", (route) => route.fulfill({ status: 502, body: "Bad Gateway" }), { times: 1 });
-  await openCampaign(page, "Heard again");
+  await openCampaign(page, "Back on the line");
   await expect(page.locator(".connection-lost")).toBeVisible();
   relay.letGo(Infinity);
   await expect(page.locator('.legend a[data-state="sent"] .legend-count')).toHaveText("6");

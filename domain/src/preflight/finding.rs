@@ -28,6 +28,7 @@ pub enum Code {
     AudienceEmpty,
     EverybodySuppressed,
     SomeSuppressed,
+    ConsentUnknown,
     AudienceFine,
     SubjectLong,
     SubjectPretends,
@@ -154,6 +155,7 @@ impl Code {
             | Self::ValueEmpty
             | Self::LetterClipped
             | Self::LetterLarge
+            | Self::ConsentUnknown
             | Self::SentLately
             | Self::SpfMissing
             | Self::DkimMissing

@@ -1,5 +1,5 @@
 use super::{Code, Finding, Fix, finding::or_fine};
-use crate::{ContactId, EmailAddress};
+use crate::{ContactId, EmailAddress, campaign::CampaignKind};
 use std::collections::BTreeMap;
 
 /// Whom the campaign reaches.
@@ -7,12 +7,14 @@ use std::collections::BTreeMap;
 pub struct PeopleFacts {
     pub people: i64,
     pub suppressed: i64,
+    /// Of the others, those of whom no consent to advertising is recorded.
+    pub unasked: i64,
     /// Of them, those who got the same letter in the last 24 hours.
     pub lately: i64,
 }
 
-pub fn people(facts: PeopleFacts) -> Vec<Finding> {
-    let PeopleFacts { people, suppressed, lately } = facts;
+pub fn people(kind: CampaignKind, facts: PeopleFacts) -> Vec<Finding> {
+    let PeopleFacts { people, suppressed, unasked, lately } = facts;
     if people == 0 {
         return vec![empty()];
     }
@@ -20,6 +22,9 @@ pub fn people(facts: PeopleFacts) -> Vec<Finding> {
         return vec![all_suppressed(people)];
     }
     let mut found = Vec::new();
+    if kind == CampaignKind::Advertising && unasked > 0 {
+        found.push(consent_unknown(unasked));
+    }
     if lately > 0 {
         found.push(sent_lately(lately));
     }
@@ -60,6 +65,24 @@ fn some_suppressed(people: i64, suppressed: i64) -> Finding {
         ),
     )
     .mended_by(Fix::Suppressions)
+}
+
+/// Network Act, article 50 (1): advertising needs consent given before.
+fn consent_unknown(unasked: i64) -> Finding {
+    Finding::new(
+        Code::ConsentUnknown,
+        (
+            format!(
+                "no consent to advertising is recorded for {unasked} of these people, and advertising needs it; leave them \
+                 out with a segment of those who agreed, or import when they did"
+            ),
+            format!(
+                "이 중 {unasked}명은 광고 수신에 동의한 기록이 없습니다. 광고성 메일에는 사전 동의가 필요하니, 동의한 사람만 \
+                 담은 세그먼트로 보내거나 동의 일시를 가져오세요"
+            ),
+        ),
+    )
+    .mended_by(Fix::Card(crate::draft::Card::Audience))
 }
 
 fn sent_lately(lately: i64) -> Finding {

@@ -197,7 +197,7 @@ fn what_is_remembered_of_people_names_one_of_them() {
 
 #[test]
 fn an_audience_that_nobody_would_get_blocks() {
-    let facts = |people, suppressed, lately| PeopleFacts { people, suppressed, lately };
+    let facts = |people, suppressed, lately| PeopleFacts { people, suppressed, lately, unasked: 0 };
     let table = [
         (facts(0, 0, 0), vec![Code::AudienceEmpty]),
         (facts(5, 5, 0), vec![Code::EverybodySuppressed]),
@@ -206,6 +206,15 @@ fn an_audience_that_nobody_would_get_blocks() {
         (facts(5, 0, 0), vec![Code::AudienceFine]),
     ];
     for (facts, expected) in table {
-        assert_eq!(codes(&people(facts)), expected, "{facts:?}");
+        assert_eq!(codes(&people(CampaignKind::Advertising, facts)), expected, "{facts:?}");
     }
+}
+
+#[test]
+fn advertising_to_people_who_never_agreed_is_told_and_other_letters_need_no_consent() {
+    let facts = PeopleFacts { people: 5, unasked: 2, ..PeopleFacts::default() };
+    let found = people(CampaignKind::Advertising, facts);
+    assert_eq!(codes(&found), [Code::ConsentUnknown]);
+    assert!(found[0].says.en.contains("for 2 of these people"), "{found:?}");
+    assert_eq!(codes(&people(CampaignKind::Informational, facts)), [Code::AudienceFine]);
 }

@@ -1,7 +1,7 @@
 //! From a confirmed draft to a running campaign. Launching is scheduling a few seconds ahead: until then it can be
 //! taken back, and afterwards whichever dispatcher looks first launches it, once.
 
-use super::{drafts, launch::start, preflight, refusal};
+use super::{drafts, launch::start, preflight};
 use crate::{Error, Mailroom, Member, Result, control, members};
 use domain::{
     CampaignId, Invalid, MemberId, Sentence,
@@ -22,10 +22,12 @@ pub async fn schedule(mailroom: &Mailroom, by: &Member, campaign: CampaignId, ho
     by.may_launch()?;
     let mut tx = mailroom.db.begin().await?;
     let locked = drafts::lock(&mut tx, campaign).await?;
-    let after = locked
-        .state
-        .after(Move::Schedule)
-        .ok_or_else(|| Error::refused(refusal(campaign, locked.state, Move::Schedule)))?;
+    let after = locked.state.after(Move::Schedule).ok_or_else(|| {
+        Error::refused((
+            "it has been launched already, in another window or by somebody else; load this page anew",
+            "다른 창이나 다른 사람이 이미 발송을 시작했습니다. 페이지를 새로 고쳐 확인하세요",
+        ))
+    })?;
     let draft = drafts::read_cards(&mut tx, campaign).await?;
     drafts::edition(&mut tx, &draft).await?;
     let now = database_time(&mut tx).await?;

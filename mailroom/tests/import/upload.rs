@@ -85,6 +85,7 @@ async fn what_is_no_list_of_people_is_refused_with_a_reason_and_not_kept() {
         (b"\xD0\xCF\x11\xE0old", "old kind"),
         (b"\x7FELF\x00\x01", "not a text file"),
         (b"kim@example.com,Kim\nlee@example.com,Lee\n", "column names"),
+        (&b"email,".repeat(50_000), "never ends"),
     ] {
         let (_, summary, peek) = received(&house, &house.file(content)).await;
         assert_eq!((summary.state, peek), (ImportState::Failed, None));

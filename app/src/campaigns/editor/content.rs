@@ -104,6 +104,16 @@ fn Variables(
     }
 }
 
+/// A version that can be sent.
+struct Choice {
+    template: TemplateId,
+    version: i32,
+    /// As the form sends it.
+    written: String,
+    name: String,
+    note: Option<String>,
+}
+
 /// Each as the mail it makes. One that was never whole cannot be chosen, and is left out.
 #[component]
 fn Templates(templates: Vec<TemplateSummary>, chosen: RwSignal<String>) -> impl IntoView {
@@ -111,13 +121,21 @@ fn Templates(templates: Vec<TemplateSummary>, chosen: RwSignal<String>) -> impl 
     let value = chosen.get_untracked();
     let id = value.split(':').next().unwrap_or_default().to_owned();
     let choices = templates.iter().filter_map(|template| {
-        let newest = template.usable_version?;
-        let written = format!("{}:{newest}", template.id);
+        let version = template.usable_version?;
+        let written = format!("{}:{version}", template.id);
         // an older version stays chosen until a person takes the newer one
         let is_older = template.id.to_string() == id && written != value;
         let older = value.rsplit(':').next().and_then(|version| version.parse().ok()).filter(|_| is_older);
-        let older = older.map(|version| (version, value.clone(), (t.older_version)(&template.name)));
-        Some(older.into_iter().chain([(newest, written, template.name.clone())]).map(|choice| (template.id, choice)))
+        let older = older.map(|version| Choice {
+            template: template.id,
+            version,
+            written: value.clone(),
+            name: (t.older_version)(&template.name),
+            note: None,
+        });
+        let note = (template.version > version).then(|| (t.newest_is_broken)(template.version, version));
+        let newest = Choice { template: template.id, version, written, name: template.name.clone(), note };
+        Some(older.into_iter().chain([newest]))
     });
     let choices: Vec<_> = choices.flatten().collect();
     let is_empty = choices.is_empty();
@@ -127,15 +145,18 @@ fn Templates(templates: Vec<TemplateSummary>, chosen: RwSignal<String>) -> impl 
             <A href=format!("/templates/{id}") attr:class=Look::Small.class()><Icon glyph=Glyph::Edit/> {t.edit_template}</A>
         })
     };
-    let tile = move |(id, (version, written, name)): (TemplateId, (i32, String, String))| {
-        let is_chosen = written == value;
+    let tile = move |choice: Choice| {
+        let is_chosen = choice.written == value;
         view! {
             <label class="template-tile">
-                <Thumbnail template=id version=Some(version) none=""/>
+                <Thumbnail template=choice.template version=Some(choice.version) none=""/>
                 <span class="template-tile-name">
-                    <input type="radio" name="template" value=written checked=is_chosen
+                    <input type="radio" name="template" value=choice.written checked=is_chosen
                         on:change=move |event| chosen.set(event_target_value(&event))/>
-                    <span>{name}</span>
+                    <span>
+                        {choice.name}
+                        {choice.note.map(|note| view! { <span class="template-tile-note">{note}</span> })}
+                    </span>
                 </span>
             </label>
         }

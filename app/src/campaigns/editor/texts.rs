@@ -30,6 +30,7 @@ pub struct Texts {
     pub kind_means: fn(CampaignKind) -> &'static str,
     pub template: &'static str,
     pub older_version: fn(&str) -> String,
+    pub newest_is_broken: fn(i32, i32) -> String,
     pub edit_template: &'static str,
     pub make_template: &'static str,
     pub subject: &'static str,

@@ -15,6 +15,8 @@ const EARLIER_MAX: i64 = 5;
 pub struct Page {
     pub people: i64,
     pub suppressed: i64,
+    /// Of those who will get a letter, who never agreed to any.
+    pub unasked: i64,
     /// Those who will get a letter.
     pub mailed: Vec<(ContactId, Recipient)>,
 }
@@ -92,7 +94,7 @@ async fn members(db: &mut PgConnection, import: i64, after: i64, last: i64) -> R
 async fn people(db: &mut PgConnection, ids: &[i64]) -> Result<Page> {
     let rows = sqlx::query!(
         r#"select k.id, k.address, k.name, k.locale, k.attributes as "attributes: Json<Attributes>",
-                  s.address is not null as "is_suppressed!"
+                  s.address is not null as "is_suppressed!", k.consented_at is null as "is_unasked!"
            from contacts k left join suppressions s on s.address = k.address where k.id = any($1) order by k.id"#,
         ids
     )
@@ -104,6 +106,7 @@ async fn people(db: &mut PgConnection, ids: &[i64]) -> Result<Page> {
             page.suppressed += 1;
             continue;
         }
+        page.unasked += i64::from(row.is_unasked);
         let recipient = Recipient {
             seq: 1,
             address: row.address.parse()?,

@@ -35,7 +35,7 @@ async fn look(mailroom: &Mailroom, id: i64, mut ready: Ready) -> Result<()> {
         else {
             return Ok(());
         };
-        findings.extend(preflight::people(seen.people));
+        findings.extend(preflight::people(ready.draft.draft.content.kind, seen.people));
         findings.extend(preflight::letter(LetterFacts { tally: &seen.tally }));
         findings.extend(facts::letter(mailroom, &ready, &letter, seen.first.as_ref()).await?);
         findings.extend(facts::carrier(mailroom, &letter, seen.people.people - seen.people.suppressed).await?);
@@ -67,6 +67,7 @@ async fn everybody(
     while let Some(page) = walk.next(mailroom).await? {
         seen.people.people += page.people;
         seen.people.suppressed += page.suppressed;
+        seen.people.unasked += page.unasked;
         seen.people.lately += audience::overlap(mailroom, &earlier, &page).await?;
         if seen.first.is_none() {
             seen.first = page.mailed.first().cloned();

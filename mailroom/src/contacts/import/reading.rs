@@ -3,7 +3,7 @@
 use super::{
     columns::{self, Columns, refuse},
     encoding::{self, Encoding},
-    records::{Record, Records},
+    records::{Fault, Record, Records},
     rows::Rows,
     utf16::Utf16,
 };
@@ -189,11 +189,20 @@ fn best(guesses: Vec<Guess>) -> Guess {
 }
 
 fn names(record: &Record<'_>, encoding: Encoding) -> Result<Vec<String>, Invalid> {
-    let Ok(fields) = record.fields else {
-        return refuse((
-            "the first row, which names the columns, has a quotation mark that never closes",
-            "열 이름이 있는 첫 행에 닫히지 않은 따옴표가 있습니다",
-        ));
+    let fields = match record.fields {
+        Ok(fields) => fields,
+        Err(Fault::TooLong) => {
+            return refuse((
+                "the first row, which names the columns, never ends; save the file with one person a line",
+                "열 이름이 있는 첫 행이 너무 깁니다. 한 줄에 한 사람씩 저장해 주십시오",
+            ));
+        }
+        Err(Fault::QuoteNeverCloses | Fault::TextAfterQuote) => {
+            return refuse((
+                "the first row, which names the columns, has a quotation mark that never closes",
+                "열 이름이 있는 첫 행에 닫히지 않은 따옴표가 있습니다",
+            ));
+        }
     };
     if memchr(0, record.raw).is_some() {
         return refuse(NOT_TEXT);

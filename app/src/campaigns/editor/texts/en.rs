@@ -25,6 +25,7 @@ pub const TEXTS: Texts = Texts {
     },
     template: "Template",
     older_version: |name| format!("{name} (older version)"),
+    newest_is_broken: |newest, sent| format!("version {newest} has problems; version {sent} is sent"),
     edit_template: "Open",
     make_template: "Make a template",
     subject: "Subject",

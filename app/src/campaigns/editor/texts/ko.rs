@@ -25,6 +25,7 @@ pub const TEXTS: Texts = Texts {
     },
     template: "템플릿",
     older_version: |name| format!("{name} (이전 버전)"),
+    newest_is_broken: |newest, sent| format!("버전 {newest}에 문제가 있음 · 발송은 버전 {sent}"),
     edit_template: "열기",
     make_template: "템플릿 만들기",
     subject: "제목",
