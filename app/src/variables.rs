@@ -13,6 +13,7 @@ pub fn VariableMenu(
     named: String,
     /// Columns that people came with.
     columns: Vec<String>,
+    side: MenuSide,
     #[prop(into)] on_choose: Callback<String>,
 ) -> impl IntoView {
     let known = WELL_KNOWN.into_iter().chain(sender::FIELDS).map(str::to_owned);
@@ -21,7 +22,7 @@ pub fn VariableMenu(
         let text = placeholder(&name);
         view! { <button type="button" class="button" on:click=move |_| on_choose.run(text.clone())>{name}</button> }
     };
-    view! { <Menu label named side=MenuSide::BelowStart>{known.map(choice).collect_view()}</Menu> }
+    view! { <Menu label named side>{known.map(choice).collect_view()}</Menu> }
 }
 
 fn is_no_well_known(name: &str) -> bool {

@@ -26,6 +26,15 @@ async function violations(page: Page): Promise<string[]> {
   );
 }
 
+/** Who enlarges a page four times sees it so: WCAG 1.4.10, which axe does not measure. */
+async function widthWhereNarrow(page: Page): Promise<number> {
+  const usual = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  if (usual) await page.setViewportSize(usual);
+  return width;
+}
+
 /** What a link leads to: the same for everybody of a list, and for every order and filter of it. */
 function screenOf(link: URL): string {
   const question = link.searchParams.get("ask");
@@ -48,6 +57,8 @@ for (const { name, ...way } of WAYS) {
       const found: string[] = [];
       const look = async (screen: string) => {
         for (const violation of await violations(page)) found.push(`${screen} ${violation}`);
+        const width = await widthWhereNarrow(page);
+        if (width > 320) found.push(`${screen} is ${width} px wide on a screen of 320 px`);
       };
       await page.goto("/sign-in");
       await look("/sign-in");

@@ -70,13 +70,11 @@ fn List(found: Result<Found, AppError>, query: PeopleQuery) -> impl IntoView {
     match found {
         Err(error) => EitherOf3::A(view! { <ErrorNotice error=Some(error)/> }),
         Ok(found) if found.rows.is_empty() => {
-            let (title, hint) = match query.filter == PeopleFilter::default() {
-                true => (t.nobody, t.nobody_hint),
-                false => (t.nobody_matches, t.nobody_matches_hint),
+            let (title, hint, way, to) = match query.filter == PeopleFilter::default() {
+                true => (t.nobody, t.nobody_hint, "/people/imports", t.imports),
+                false => (t.nobody_matches, t.nobody_matches_hint, "/people", t.clear),
             };
-            EitherOf3::B(view! {
-                <Empty title hint><A href="/people/imports" attr:class=Look::Plain.class()>{t.imports}</A></Empty>
-            })
+            EitherOf3::B(view! { <Empty title hint><A href=way attr:class=Look::Plain.class()>{to}</A></Empty> })
         }
         Ok(found) => EitherOf3::C(view! { <Rows found query/> }),
     }

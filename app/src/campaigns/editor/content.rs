@@ -9,7 +9,7 @@ use crate::{
     campaigns::actions::Subject,
     templates::Thumbnail,
     texts::texts as shared,
-    ui::{Field, FormFields, Glyph, Icon, Look, RadioCards, RadioChoice, TextArea},
+    ui::{Field, FormFields, Glyph, Icon, Look, MenuSide, RadioCards, RadioChoice, TextArea},
     variables::VariableMenu,
 };
 use domain::{
@@ -99,6 +99,7 @@ fn Variables(
             label=move || view! { <Icon glyph=Glyph::People/> {t.variable} }
             named=(t.variable_for)(&label)
             columns=columns.get_value()
+            side=MenuSide::BelowEnd
             on_choose=move |text: String| browser::insert_text_into(&into, &text)
         />
     }

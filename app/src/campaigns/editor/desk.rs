@@ -131,8 +131,8 @@ fn Editor(
     });
     view! {
         <Title text=campaign.name.clone()/>
-        <A href="/campaigns" attr:class="back">{shared().live.back}</A>
         <header class="page-head editor-head">
+            <div class="page-head-back"><A href="/campaigns" attr:class="back">{shared().live.back}</A></div>
             <div class="page-head-words">
                 <Name id name=campaign.name.clone() is_locked=!may_send/>
                 <div class="page-facts"><CampaignBadge state=campaign.state/></div>

@@ -22,6 +22,7 @@ pub fn InsertBar(editing: Editing, names: Vec<String>) -> impl IntoView {
                 label=move || view! { <Icon glyph=Glyph::People/> {t.insert_variable} }
                 named=t.insert_variable
                 columns=names
+                side=MenuSide::BelowStart
                 on_choose=move |text: String| editing.insert(&text)
             />
             <Menu label=move || view! { <Icon glyph=Glyph::Template/> {t.insert_block} } side=MenuSide::BelowStart>
