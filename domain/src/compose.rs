@@ -18,6 +18,7 @@ use body::Body;
 pub use inspect::{Inspected, inspect};
 use jiff::Timestamp;
 use person::Person;
+pub(crate) use person::one_line;
 pub use sample::{sample, sample_edition, sample_links, sample_recipient};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, collections::BTreeMap};

@@ -22,6 +22,7 @@ pub mod invalid;
 pub mod letter;
 pub mod mail_event;
 pub mod member;
+pub mod notice;
 pub mod origin;
 pub mod outcome;
 pub mod overview;

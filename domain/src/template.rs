@@ -24,7 +24,7 @@ pub use markup::{SOURCE_OCTETS_MAX, to_html};
 pub(crate) use program::LiteralId;
 pub use program::Template;
 pub use render::{Escaping, Found, LOOP_TURNS_MAX, Lookup, OUTPUT_OCTETS_MAX};
-pub(crate) use render::{Sink, TooLong, clean, fill};
+pub(crate) use render::{Sink, TooLong, clean, escape, fill};
 pub use tags::{is_tag, tags};
 
 use crate::Sentence;

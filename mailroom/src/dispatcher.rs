@@ -5,6 +5,7 @@
 
 mod campaign;
 mod lookout;
+mod noticing;
 mod owner;
 mod sending;
 mod trying;
@@ -125,7 +126,9 @@ impl Dispatcher {
             return Ok(Turn::Idle(parked.min(IDLE)));
         }
         if room.is_standing.load(Relaxed)
-            && (campaigns::launch_due(&room.mailroom, &room.account).await? || trying::send_next_test(room).await?)
+            && (campaigns::launch_due(&room.mailroom, &room.account).await?
+                || trying::send_next_test(room).await?
+                || noticing::send_next_notice(room).await?)
         {
             return Ok(Turn::Moved);
         }
@@ -194,6 +197,9 @@ impl Dispatcher {
                 if asked_at.elapsed() > ASK_RATE_EVERY {
                     if let Err(error) = room.ask_rate().await {
                         tracing::warn!(%error, "the carrier did not say how fast it may be sent to");
+                    }
+                    if let Err(error) = room.mailroom.keys.reload(&room.mailroom.db).await {
+                        tracing::warn!(%error, "the keys that sign links could not be read again");
                     }
                     asked_at = Instant::now();
                 }

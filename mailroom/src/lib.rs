@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod links;
 pub mod mailer;
 pub mod members;
+pub mod notices;
 pub mod offers;
 pub mod overview;
 mod pace;
@@ -28,7 +29,7 @@ pub mod test_sends;
 pub mod topics;
 
 use image_store::ImageStore;
-use links::KeyRing;
+use links::Keys;
 use sqlx::{
     PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -62,7 +63,7 @@ pub struct Settings {
 #[derive(Clone)]
 pub struct Mailroom {
     db: PgPool,
-    keys: KeyRing,
+    keys: Keys,
     public_url: Arc<Url>,
     doubt_window: Duration,
     images: ImageStore,
@@ -73,7 +74,7 @@ impl Mailroom {
     pub async fn open(settings: &Settings) -> Result<Self> {
         let db = connect(settings).await?;
         MIGRATIONS.run(&db).await.map_err(Error::broken)?;
-        let keys = KeyRing::load(&db).await?;
+        let keys = Keys::load(&db).await?;
         Ok(Self {
             db,
             keys,

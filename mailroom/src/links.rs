@@ -1,96 +1,123 @@
 //! Signed addresses that stand in letters: nobody can guess or alter them.
 //!
-//! A token is `version kid contact campaign mac`, the numbers as LEB128, the mac a 16-byte truncated
-//! HMAC-SHA256, all in base64url: under 64 characters. Signed with the newest key, read with any.
+//! A token is `version kid number… mac`, the numbers as LEB128, the mac a 16-byte truncated HMAC-SHA256, all in
+//! base64url: under 64 characters for two numbers. What a token is for is not written in it: each purpose has keys of
+//! its own, so that a token of one opens nothing of another.
+
+mod keys;
 
 use crate::{Error, Mailroom, Result};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
 use domain::{CampaignId, ContactId, compose::Links};
 use hmac::{Hmac, KeyInit, Mac};
-use rand::RngCore;
+pub(crate) use keys::Keys;
 use sha2::Sha256;
-use sqlx::PgPool;
 use url::Url;
 
 const VERSION: u8 = 1;
 const MAC_OCTETS: usize = 16;
-const PURPOSE: &str = "unsubscribe";
 
-/// Whom an unsubscribe link is for, and the campaign that brought it.
+/// What a link lets whoever holds it do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Purpose {
+    /// To say what they want to get: one click, and the page with their choices.
+    Unsubscribe,
+    /// To be counted as having opened or clicked.
+    Track,
+    /// To see their letter in a browser.
+    View,
+    /// To say yes to what they asked for on a public form.
+    Confirm,
+}
+
+impl Purpose {
+    pub(crate) const ALL: [Self; 4] = [Self::Unsubscribe, Self::Track, Self::View, Self::Confirm];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Unsubscribe => "unsubscribe",
+            Self::Track => "track",
+            Self::View => "view",
+            Self::Confirm => "confirm",
+        }
+    }
+}
+
+/// Whose letter a link stands in, and the campaign that brought it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnsubscribeClaim {
+pub struct Claim {
     pub contact: ContactId,
     pub campaign: CampaignId,
 }
 
-/// Keys of one purpose by number; the last signs.
-#[derive(Clone)]
-pub(crate) struct KeyRing(Vec<(u8, Vec<u8>)>);
-
-impl KeyRing {
-    /// Reads the ring, and makes its first key where there is none.
-    pub async fn load(db: &PgPool) -> Result<Self> {
-        let mut secret = [0; 32];
-        rand::rng().fill_bytes(&mut secret);
-        sqlx::query!(
-            "insert into signing_keys (purpose, kid, secret)
-             select $1, 1, $2 where not exists (select from signing_keys where purpose = $1) on conflict do nothing",
-            PURPOSE,
-            &secret[..],
-        )
-        .execute(db)
-        .await?;
-        let rows = sqlx::query!("select kid, secret from signing_keys where purpose = $1 order by kid", PURPOSE)
-            .fetch_all(db)
-            .await?;
-        let keys = rows.into_iter().filter_map(|row| Some((u8::try_from(row.kid).ok()?, row.secret))).collect();
-        Ok(Self(keys))
-    }
-
-    fn newest(&self) -> Result<&(u8, Vec<u8>)> {
-        self.0.last().ok_or_else(|| Error::broken("there is no key to sign links with"))
-    }
-
-    fn key(&self, kid: u8) -> Option<&[u8]> {
-        self.0.iter().find(|(number, _)| *number == kid).map(|(_, secret)| secret.as_slice())
+impl Claim {
+    fn numbers(self) -> [i64; 2] {
+        [self.contact.0, self.campaign.0]
     }
 }
 
 /// The links of one person's letter.
-pub(crate) fn links(mailroom: &Mailroom, claim: UnsubscribeClaim) -> Result<Links> {
-    let token = sign(&mailroom.keys, claim)?;
-    let mut unsubscribe: Url = Url::clone(&mailroom.public_url);
-    unsubscribe
-        .path_segments_mut()
-        .map_err(|()| Error::broken("the public address cannot carry a path"))?
-        .pop_if_empty()
-        .extend(["u", &token]);
-    Ok(Links { unsubscribe: unsubscribe.into(), unsubscribe_mailto: None })
+pub(crate) fn links(mailroom: &Mailroom, claim: Claim) -> Result<Links> {
+    let unsubscribe = address(mailroom, "u", &sign(mailroom, Purpose::Unsubscribe, &claim.numbers())?)?;
+    Ok(Links { unsubscribe, unsubscribe_mailto: None })
 }
 
 /// Links for a letter that tries a campaign out: whoever clicks them, or the mail program that follows them by itself,
 /// unsubscribes nobody.
 pub(crate) fn harmless(mailroom: &Mailroom, campaign: CampaignId) -> Result<Links> {
-    links(mailroom, UnsubscribeClaim { contact: ContactId(0), campaign })
+    links(mailroom, Claim { contact: ContactId(0), campaign })
 }
 
-/// `None` for a token that is not ours, altered, or cut short.
-pub fn read_unsubscribe(mailroom: &Mailroom, token: &str) -> Option<UnsubscribeClaim> {
-    let octets = BASE64URL.decode(token).ok()?;
-    let (signed, mac) = octets.split_at_checked(octets.len().checked_sub(MAC_OCTETS)?)?;
-    let [VERSION, kid, numbers @ ..] = signed else { return None };
-    hmac(mailroom.keys.key(*kid)?, signed).verify_truncated_left(mac).ok()?;
-    let (contact, rest) = read_number(numbers)?;
-    let (campaign, rest) = read_number(rest)?;
-    rest.is_empty().then_some(UnsubscribeClaim { contact: ContactId(contact), campaign: CampaignId(campaign) })
+/// Where people reach what a token is for: `https://news.shop.example/u/TOKEN`.
+pub(crate) fn address(mailroom: &Mailroom, room: &str, token: &str) -> Result<String> {
+    let mut address: Url = Url::clone(&mailroom.public_url);
+    address
+        .path_segments_mut()
+        .map_err(|()| Error::broken("the public address cannot carry a path"))?
+        .pop_if_empty()
+        .extend([room, token]);
+    Ok(address.into())
 }
 
-fn sign(keys: &KeyRing, claim: UnsubscribeClaim) -> Result<String> {
-    let (kid, secret) = keys.newest()?;
-    let mut octets = vec![VERSION, *kid];
-    write_number(&mut octets, claim.contact.0);
-    write_number(&mut octets, claim.campaign.0);
-    let mac = hmac(secret, &octets).finalize().into_bytes();
+/// `None` for a token that is not ours, of another purpose, altered, or cut short.
+pub async fn read_claim(mailroom: &Mailroom, purpose: Purpose, token: &str) -> Result<Option<Claim>> {
+    let claim = match read(mailroom, purpose, token).await?.as_deref() {
+        Some(&[contact, campaign]) => Some(Claim { contact: ContactId(contact), campaign: CampaignId(campaign) }),
+        _ => None,
+    };
+    Ok(claim)
+}
+
+/// A token that stands for these numbers.
+pub(crate) fn sign(mailroom: &Mailroom, purpose: Purpose, numbers: &[i64]) -> Result<String> {
+    sign_with(&mailroom.keys, purpose, numbers)
+}
+
+/// The numbers a token stands for; `None` as in [`read_claim`].
+pub(crate) async fn read(mailroom: &Mailroom, purpose: Purpose, token: &str) -> Result<Option<Vec<i64>>> {
+    let Ok(octets) = BASE64URL.decode(token) else { return Ok(None) };
+    let Some((signed, mac)) = octets.len().checked_sub(MAC_OCTETS).and_then(|end| octets.split_at_checked(end)) else {
+        return Ok(None);
+    };
+    let [VERSION, kid, numbers @ ..] = signed else { return Ok(None) };
+    let Some(key) = mailroom.keys.find(&mailroom.db, purpose, *kid).await? else { return Ok(None) };
+    let is_ours = hmac(&key, signed).verify_truncated_left(mac).is_ok();
+    Ok(if is_ours { read_numbers(numbers) } else { None })
+}
+
+/// Gives every purpose a new key. Servers that run sign with it within a minute; older links stay good.
+pub async fn rotate_keys(mailroom: &Mailroom) -> Result<()> {
+    keys::rotate(&mailroom.db).await?;
+    mailroom.keys.reload(&mailroom.db).await
+}
+
+fn sign_with(keys: &Keys, purpose: Purpose, numbers: &[i64]) -> Result<String> {
+    let (kid, key) = keys.newest(purpose)?;
+    let mut octets = vec![VERSION, kid];
+    for number in numbers {
+        write_number(&mut octets, *number);
+    }
+    let mac = hmac(&key, &octets).finalize().into_bytes();
     octets.extend_from_slice(&mac[..MAC_OCTETS]);
     Ok(BASE64URL.encode(octets))
 }
@@ -108,6 +135,16 @@ fn write_number(octets: &mut Vec<u8>, number: i64) {
     octets.push(rest as u8);
 }
 
+fn read_numbers(mut octets: &[u8]) -> Option<Vec<i64>> {
+    let mut numbers = Vec::new();
+    while !octets.is_empty() {
+        let (number, rest) = read_number(octets)?;
+        numbers.push(number);
+        octets = rest;
+    }
+    Some(numbers)
+}
+
 fn read_number(octets: &[u8]) -> Option<(i64, &[u8])> {
     let mut number = 0u64;
     for (at, octet) in octets.iter().enumerate().take(10) {
@@ -121,22 +158,22 @@ fn read_number(octets: &[u8]) -> Option<(i64, &[u8])> {
 
 #[cfg(test)]
 mod tests {
-    use super::{KeyRing, UnsubscribeClaim, read_number, sign, write_number};
-    use domain::{CampaignId, ContactId};
+    use super::{Keys, Purpose, read_numbers, sign_with, write_number};
 
     #[test]
     fn numbers_survive_packing() {
-        for number in [0, 1, 127, 128, 300, 1 << 40, i64::MAX] {
-            let mut octets = vec![];
+        let numbers = [0, 1, 127, 128, 300, 1 << 40, i64::MAX];
+        let mut octets = vec![];
+        for number in numbers {
             write_number(&mut octets, number);
-            assert_eq!(read_number(&octets), Some((number, &[][..])), "{number}");
         }
+        assert_eq!(read_numbers(&octets).as_deref(), Some(&numbers[..]));
+        assert_eq!(read_numbers(&octets[..octets.len() - 1]), None, "cut short");
     }
 
     #[test]
     fn a_token_is_short_whatever_the_numbers() {
-        let keys = KeyRing(vec![(1, vec![7; 32])]);
-        let claim = UnsubscribeClaim { contact: ContactId(i64::MAX), campaign: CampaignId(i64::MAX) };
-        assert!(sign(&keys, claim).unwrap().len() <= 64);
+        let keys = Keys::of_one(Purpose::Unsubscribe, 1, [7; 32]);
+        assert!(sign_with(&keys, Purpose::Unsubscribe, &[i64::MAX, i64::MAX]).unwrap().len() <= 64);
     }
 }

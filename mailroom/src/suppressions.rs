@@ -8,12 +8,12 @@ pub use by_hand::{ADDRESSES_MAX, Added, NOTE_CHARACTERS_MAX, add, lift};
 pub use pages::{LIMIT_MAX, SuppressionQuery, counts, page};
 pub(crate) use raising::{of_person, raise};
 
-use crate::{Mailroom, Result, links::UnsubscribeClaim};
+use crate::{Mailroom, Result, links::Claim};
 use domain::{Origin, suppression::SuppressionReason};
 
 /// The person's own word, by the link in a mail: in effect for every campaign under way within a second.
 /// Saying it again changes nothing. `false` where nobody of that number is known any more.
-pub async fn refuse(mailroom: &Mailroom, claim: &UnsubscribeClaim) -> Result<bool> {
+pub async fn refuse(mailroom: &Mailroom, claim: &Claim) -> Result<bool> {
     let mut tx = mailroom.db.begin().await?;
     let Some(address) = address_of(&mut tx, claim).await? else { return Ok(false) };
     let source = Origin::Unsubscribed(claim.campaign).to_string();
@@ -33,7 +33,7 @@ pub async fn refuse(mailroom: &Mailroom, claim: &UnsubscribeClaim) -> Result<boo
 
 /// The address the mail went to; a contact that was erased since is still found by it, at
 /// the latest address where it was corrected.
-async fn address_of(db: &mut sqlx::PgConnection, claim: &UnsubscribeClaim) -> Result<Option<String>> {
+async fn address_of(db: &mut sqlx::PgConnection, claim: &Claim) -> Result<Option<String>> {
     let address = sqlx::query_scalar!(
         r#"select address as "address!" from (
                select address, 0 as place, 0 as seq from contacts where id = $1

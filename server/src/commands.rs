@@ -7,6 +7,7 @@ mod doctor;
 mod import;
 mod list;
 mod resume;
+mod rotate_keys;
 mod send;
 mod serve;
 mod user;
@@ -31,6 +32,7 @@ pub enum Command {
     Import(import::Import),
     Migrate(Migrate),
     User(user::User),
+    RotateKeys(rotate_keys::RotateKeys),
     Doctor(doctor::Doctor),
 }
 
@@ -60,6 +62,7 @@ impl Command {
             Self::Import(command) => command.run().await,
             Self::Migrate(command) => command.run().await,
             Self::User(command) => command.run().await,
+            Self::RotateKeys(command) => command.run().await,
             Self::Doctor(command) => command.run().await,
         }
     }

@@ -100,7 +100,7 @@ fn is_same(one: &str, other: &str) -> bool {
 
 /// What may stand in a header: blanks and control characters become one space, which folding cannot lose, and `=?`
 /// comes apart, which a mail program would read as an encoded word (RFC 2047) even where a person wrote it.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let words = text.split(|sign: char| sign.is_whitespace() || sign.is_control()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ").replace("=?", "= ?")
 }

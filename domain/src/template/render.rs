@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 pub use value::Found;
 use value::Shown;
-pub(crate) use value::clean;
+pub(crate) use value::{clean, escape};
 
 /// Of one filled-in part; Gmail clips a mail at a tenth of it.
 pub const OUTPUT_OCTETS_MAX: usize = 1024 * 1024;

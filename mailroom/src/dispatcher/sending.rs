@@ -9,7 +9,7 @@ use crate::{
         results::{self, Ended, How},
         retries,
     },
-    links::{self, UnsubscribeClaim},
+    links::{self, Claim},
     pace::{self, Slots, UNREACHABLE_MAX},
 };
 use domain::{
@@ -269,7 +269,7 @@ impl<'a> Errand<'a> {
 
     async fn call(&self, room: &Room, due: &Due) -> Next {
         let tag = SendTag { campaign: self.campaign, seq: due.recipient.seq, attempt: due.attempt };
-        let claim = UnsubscribeClaim { contact: due.contact, campaign: self.campaign };
+        let claim = Claim { contact: due.contact, campaign: self.campaign };
         let links = match links::links(&room.mailroom, claim) {
             Ok(links) => links,
             Err(error) => return Next::Fail(Reason::new("link", error.to_string())),

@@ -1,6 +1,6 @@
 use crate::{
     Error, Mailroom, Result,
-    links::{self, UnsubscribeClaim},
+    links::{self, Claim},
 };
 use domain::{
     CampaignId, ContactId,
@@ -25,7 +25,7 @@ pub async fn manuscript(mailroom: &Mailroom, campaign: CampaignId, seq: i32) -> 
     .fetch_optional(&mailroom.db)
     .await?
     .ok_or_else(|| Error::Missing(format!("recipient {seq} of campaign {campaign}")))?;
-    let claim = UnsubscribeClaim { contact: ContactId(row.contact_id), campaign };
+    let claim = Claim { contact: ContactId(row.contact_id), campaign };
     let recipient =
         Recipient { seq, address: row.address.parse()?, name: row.name, locale: row.locale, merge: row.merge.0 };
     Ok(Manuscript { edition: row.words.0, recipient, links: links::links(mailroom, claim)?, stamp: stamp() })

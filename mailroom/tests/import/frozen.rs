@@ -11,7 +11,7 @@ use mailroom::{
     Member,
     contacts::{self, Card, Stop},
     events,
-    links::UnsubscribeClaim,
+    links::Claim,
     suppressions,
 };
 
@@ -44,7 +44,7 @@ async fn held_at_an_old_address() -> (House, ContactId) {
 #[tokio::test]
 async fn whoever_refuses_is_not_mailed_at_an_older_address_either() {
     let (house, contact) = held_at_an_old_address().await;
-    let claim = UnsubscribeClaim { contact, campaign: CAMPAIGN };
+    let claim = Claim { contact, campaign: CAMPAIGN };
     assert!(suppressions::refuse(&house.mailroom, &claim).await.unwrap());
     assert!(suppressions::refuse(&house.mailroom, &claim).await.unwrap());
     assert_eq!(house.suppressed().await, ["new@example.com refused", "old@example.com refused"]);

@@ -10,7 +10,11 @@ use axum::{
     response::{Html, IntoResponse, Response},
     routing::get,
 };
-use mailroom::{Mailroom, links, suppressions};
+use mailroom::{
+    Mailroom,
+    links::{self, Purpose},
+    suppressions,
+};
 
 pub const PREFIX: &str = "/u/";
 
@@ -25,24 +29,34 @@ async fn ask() -> Html<&'static str> {
 
 async fn unsubscribe(State(mailroom): State<Mailroom>, Path(token): Path<String>, headers: HeaderMap) -> Response {
     let is_person = asks_for_a_page(&headers);
-    let Some(claim) = links::read_unsubscribe(&mailroom, &token) else {
-        tracing::info!("an unsubscribe link was not one of ours");
-        return if is_person {
-            Html(include_str!("unsubscribe/broken.html")).into_response()
-        } else {
-            ().into_response()
-        };
-    };
-    match suppressions::refuse(&mailroom, &claim).await {
-        Ok(true) => {}
-        Ok(false) => tracing::info!("an unsubscribe link named nobody we know"),
+    match refuse(&mailroom, &token).await {
+        Ok(Refused::Foreign) if is_person => Html(include_str!("unsubscribe/broken.html")).into_response(),
+        Ok(_) if is_person => Html(include_str!("unsubscribe/done.html")).into_response(),
+        Ok(_) => ().into_response(),
         Err(error) => {
             // not 200: the mailbox provider is to try again
             tracing::error!(%error, "a refusal could not be written down");
-            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
     }
-    if is_person { Html(include_str!("unsubscribe/done.html")).into_response() } else { ().into_response() }
+}
+
+/// What became of a refusal.
+enum Refused {
+    Noted,
+    /// The link is none of ours.
+    Foreign,
+}
+
+async fn refuse(mailroom: &Mailroom, token: &str) -> mailroom::Result<Refused> {
+    let Some(claim) = links::read_claim(mailroom, Purpose::Unsubscribe, token).await? else {
+        tracing::info!("an unsubscribe link was not one of ours");
+        return Ok(Refused::Foreign);
+    };
+    if !suppressions::refuse(mailroom, &claim).await? {
+        tracing::info!("an unsubscribe link named nobody we know");
+    }
+    Ok(Refused::Noted)
 }
 
 /// A person who pressed the button, not a mailbox provider.

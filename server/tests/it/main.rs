@@ -12,6 +12,7 @@ mod images;
 mod killed;
 mod launched;
 mod members;
+mod noticed;
 mod outbox;
 mod paused;
 mod postgres_lost;

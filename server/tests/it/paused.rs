@@ -5,7 +5,7 @@ use crate::{
     house::{House, Program, person, until},
 };
 use domain::{CampaignId, ContactId, Totals};
-use mailroom::{Member, campaigns, links::UnsubscribeClaim, suppressions};
+use mailroom::{Member, campaigns, links::Claim, suppressions};
 use std::time::{Duration, Instant};
 
 /// What the product allows itself until everybody has heard.
@@ -70,7 +70,7 @@ async fn cancel_counts_out_everybody_who_was_not_mailed() {
 async fn whoever_leaves_during_a_send_is_skipped() {
     let story = Story::begin().await;
     let contact = story.house.one::<i64>("select contact_id from recipients where seq = 400").await;
-    let claim = UnsubscribeClaim { contact: ContactId(contact), campaign: story.campaign };
+    let claim = Claim { contact: ContactId(contact), campaign: story.campaign };
     assert!(suppressions::refuse(&story.house.mailroom, &claim).await.unwrap());
     let left_at = Instant::now();
     story.house.until("select state = 'finished' from campaigns").await;
@@ -90,7 +90,7 @@ async fn a_person_marked_already_can_still_leave() {
     until("the window is under way", || relay.count() > 0).await;
     assert_eq!(house.one::<i32>("select cursor from batches").await, 8);
     let contact = house.one::<i64>("select contact_id from recipients where seq = 8").await;
-    suppressions::refuse(&house.mailroom, &UnsubscribeClaim { contact: ContactId(contact), campaign }).await.unwrap();
+    suppressions::refuse(&house.mailroom, &Claim { contact: ContactId(contact), campaign }).await.unwrap();
     let states = process.end().await.fine().outcome().states;
     assert_eq!((states.skipped, states.sent), (1, 7));
     assert_eq!(relay.letters_to(&person(8)), 0);

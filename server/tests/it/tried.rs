@@ -9,7 +9,12 @@ use domain::{
     draft::{TestOutcome, TestSend},
     member::Role,
 };
-use mailroom::{Error, Member, campaigns, dispatcher::Dispatcher, links, suppressions, test_sends};
+use mailroom::{
+    Error, Member, campaigns,
+    dispatcher::Dispatcher,
+    links::{self, Purpose},
+    suppressions, test_sends,
+};
 use std::time::Duration;
 
 const ME: &str = "me@shop.example";
@@ -84,7 +89,7 @@ async fn the_unsubscribe_link_of_a_test_unsubscribes_nobody() {
     house.turn_until_idle(&dispatcher).await;
     let letter = String::from_utf8(relay.taken()[0].letter.clone()).unwrap().replace("\r\n\t", "").replace("\r\n ", "");
     let token = letter.split_once("/u/").unwrap().1.split_once('>').unwrap().0.trim();
-    let claim = links::read_unsubscribe(&house.mailroom, token).expect("a link of ours");
+    let claim = links::read_claim(&house.mailroom, Purpose::Unsubscribe, token).await.unwrap().expect("a link of ours");
     assert!(!suppressions::refuse(&house.mailroom, &claim).await.unwrap());
     assert_eq!(house.one::<i64>("select count(*) from suppressions").await, 0);
 }

@@ -105,7 +105,8 @@ pub(super) fn html(text: &str, has_lines: bool) -> Cow<'_, str> {
     if has_lines && text.contains('\n') { Cow::Owned(escaped.replace('\n', "<br>")) } else { escaped }
 }
 
-fn escape(text: &str) -> Cow<'_, str> {
+/// A text as it may stand in HTML, in an attribute too.
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find(['&', '<', '>', '"', '\'']) else { return Cow::Borrowed(text) };
     let mut escaped = String::with_capacity(text.len() + 16);
     escaped.push_str(&text[..first]);

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Error, Mailroom, Result,
     campaigns::drafts,
-    links::{self, UnsubscribeClaim},
+    links::{self, Claim},
     mailer::outbox,
     offers::{self, Offer},
 };
@@ -21,7 +21,7 @@ use domain::{
 };
 
 pub fn links_of(mailroom: &Mailroom, contact: ContactId, campaign: CampaignId) -> Result<Links> {
-    links::links(mailroom, UnsubscribeClaim { contact, campaign })
+    links::links(mailroom, Claim { contact, campaign })
 }
 
 /// What one letter tells of all: words, law, links, pictures. `somebody` is who gets it.
