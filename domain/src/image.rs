@@ -14,6 +14,8 @@ pub const PIXELS_MAX: u64 = 40_000_000;
 pub const SIDE_MAX: u32 = 8_000;
 /// Twice the 600 px that letters are wide, so that a picture is sharp on a phone.
 pub const WIDTH_MAX: u32 = 1_200;
+/// Of one form that was sent without a script; with one, every file comes by itself.
+pub const FILES_AT_ONCE_MAX: usize = 20;
 pub const ALT_CHARACTERS_MAX: usize = 250;
 /// Where pictures are served.
 pub const PATH: &str = "/i/";

@@ -1,4 +1,4 @@
-use super::{PIXELS_MAX, SIDE_MAX, UPLOAD_OCTETS_MAX, WIDTH_MAX};
+use super::{FILES_AT_ONCE_MAX, PIXELS_MAX, SIDE_MAX, UPLOAD_OCTETS_MAX, WIDTH_MAX};
 use crate::Sentence;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,8 @@ pub enum Unfit {
         width: u32,
     },
     AnimationTooLong,
+    /// Behind the last file that a form without a script takes.
+    TooMany,
 }
 
 impl Unfit {
@@ -77,6 +79,10 @@ impl Unfit {
                 "this moving GIF has too many frames for a letter; make it shorter or smaller",
                 "움직이는 GIF의 프레임이 너무 많습니다. 더 짧게 하거나 크기를 줄여 주세요",
             ),
+            Self::TooMany => Sentence::new(
+                format!("{FILES_AT_ONCE_MAX} pictures are taken at once; upload this one again"),
+                format!("한 번에 {FILES_AT_ONCE_MAX}개까지 올릴 수 있습니다. 이 파일을 다시 올리세요"),
+            ),
         }
     }
 }
@@ -112,6 +118,7 @@ mod tests {
             Unfit::AnimatedWebp,
             Unfit::AnimationTooWide { width: 1_600 },
             Unfit::AnimationTooLong,
+            Unfit::TooMany,
         ];
         let en: BTreeSet<String> = all.iter().map(|unfit| unfit.sentence().en).collect();
         let ko: BTreeSet<String> = all.iter().map(|unfit| unfit.sentence().ko).collect();

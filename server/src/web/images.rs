@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Redirect},
     routing::{get, post},
 };
-use domain::image::{UPLOAD_OCTETS_MAX, Unfit, Uploaded};
+use domain::image::{FILES_AT_ONCE_MAX, UPLOAD_OCTETS_MAX, Unfit, Uploaded};
 use mailroom::{
     Mailroom, Member,
     images::{self, Upload, UploadRefused},
@@ -28,8 +28,10 @@ use tower_http::timeout::TimeoutLayer;
 /// 10 MB at a third of a megabit a second.
 const UPLOADED_WITHIN: Duration = Duration::from_secs(5 * 60);
 const LIMIT: Limit = Limit { kept: UPLOAD_OCTETS_MAX, read_in_vain: 64 * 1024 * 1024 };
-/// Of one form without a script; with one, every file comes by itself.
-const FILES_MAX: usize = 20;
+/// Files that are refused one by one; what comes after them is not read any more.
+const NAMED_MAX: usize = 100;
+/// Of the name of a file: the names go back in an address.
+const NAME_CHARACTERS_MAX: usize = 60;
 const FILE: &str = "file";
 
 pub fn serving(mailroom: Mailroom) -> Router {
@@ -88,14 +90,20 @@ async fn take_one(mailroom: &Mailroom, member: &Member, form: &mut Multipart) ->
 /// Of a form that was sent without a script: the page is loaded anew and says what became of each file.
 async fn take_all(mailroom: &Mailroom, member: &Member, form: &mut Multipart) -> Answer {
     let (mut added, mut refused) = (0, Vec::new());
-    for _ in 0..FILES_MAX {
+    let mut files = 0;
+    while files < FILES_AT_ONCE_MAX + NAMED_MAX {
         let field = match form.next_field().await {
             Ok(Some(field)) if field.file_name().is_some_and(|name| !name.is_empty()) => field,
             Ok(Some(_)) => continue,
             Ok(None) => break,
             Err(error) => return Err(cut_off(error).into()),
         };
-        let name = field.file_name().unwrap_or_default().to_owned();
+        files += 1;
+        let name: String = field.file_name().unwrap_or_default().chars().take(NAME_CHARACTERS_MAX).collect();
+        if files > FILES_AT_ONCE_MAX {
+            refused.push((name, Unfit::TooMany));
+            continue;
+        }
         match take(mailroom, member, field).await {
             Ok(_) => added += 1,
             Err(UploadRefused::Unfit(unfit)) => refused.push((name, unfit)),

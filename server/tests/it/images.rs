@@ -155,6 +155,23 @@ async fn without_a_script_several_files_go_at_once_and_the_page_says_what_became
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn files_that_are_too_many_for_one_form_are_named_with_the_reason() {
+    let house = House::new().await;
+    let server = Server::start(&house).await;
+    let visitor = server.sign_in(&house).await;
+    let names: Vec<String> = (1..=23).map(|n| format!("그림 {n:02}.jpg")).collect();
+    let files: Vec<_> = names.iter().map(|name| (name.as_str(), sample("hero.jpg"))).collect();
+    let answer = visitor.upload("/images/upload", "text/html", &files).await;
+    let page = visitor.get(answer.headers()["location"].to_str().unwrap()).await.text().await.unwrap();
+    assert!(page.contains("20 pictures were added."), "{page}");
+    let refused = page.matches("20 pictures are taken at once; upload this one again").count();
+    assert!(refused >= 3, "{refused} were named");
+    for (n, name) in names.iter().enumerate() {
+        assert_eq!(page.contains(&format!("{name}: ")) || page.contains(&format!("{name}<!>: ")), n >= 20, "{name}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_picture_that_a_template_shows_is_not_deleted() {
     let house = House::new().await;
     let by = Member::operator();
