@@ -152,8 +152,8 @@ pub struct ImportSummary {
 /// A record that could not come in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rejection {
-    /// 1 for the first record after the column names; empty lines do not count.
-    pub record: u64,
+    /// As a spreadsheet shows the file: the names of the columns stand in row 1, and an empty line is a row too.
+    pub row: u64,
     /// The beginning of the record, as far as it can be read.
     pub raw: String,
     pub reason: Sentence,

@@ -35,7 +35,7 @@ pub fn ImportPage() -> impl IntoView {
     let params = use_params_map();
     let address = Address::here();
     let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<ImportId>().ok()));
-    let after = Memo::new(move |_| address.get("after").and_then(|record| record.parse::<u64>().ok()));
+    let after = Memo::new(move |_| address.get("after").and_then(|row| row.parse::<u64>().ok()));
     let existing = |id: Option<ImportId>| id.ok_or_else(|| AppError::Missing("import of that number".into()));
     let begin = ServerAction::<BeginImport>::new();
     let reread = ServerAction::<ReadImportAs>::new();
@@ -102,7 +102,7 @@ fn Shown(
     let back = ("/people/imports".to_owned(), t.imports_title.to_owned());
     let body = match (state, peek) {
         (ImportState::Running, _) => EitherOf4::A(view! { <Running import/> }),
-        (ImportState::Done, _) => EitherOf4::B(view! { <Report import rejected/> }),
+        (ImportState::Done, _) => EitherOf4::B(view! { <Report import rejected may_write/> }),
         (ImportState::Waiting | ImportState::Failed, Some(peek)) => EitherOf4::C(view! {
             <Failed because=import.failed_because.clone()/>
             {may_write.then(|| view! { <Mapping id peek begin reread/> <Discard id/> })}
@@ -146,7 +146,7 @@ fn Running(import: ImportSummary) -> impl IntoView {
 }
 
 #[component]
-fn Report(import: ImportSummary, rejected: Vec<Rejection>) -> impl IntoView {
+fn Report(import: ImportSummary, rejected: Vec<Rejection>, may_write: bool) -> impl IntoView {
     let t = texts();
     let id = import.id;
     let stats = [
@@ -162,28 +162,29 @@ fn Report(import: ImportSummary, rejected: Vec<Rejection>) -> impl IntoView {
     view! {
         <section class="import-report" aria-label=t.report>{stats.into_iter().collect_view()}</section>
         <p><A href=format!("/people?import={id}") attr:class=Look::Main.class()>{t.show_people}</A></p>
-        {(import.rejected > 0).then(|| view! { <Rejected id rejected/> })}
+        {(import.rejected > 0).then(|| view! { <Rejected id rejected may_write/> })}
     }
 }
 
 #[component]
-fn Rejected(id: ImportId, mut rejected: Vec<Rejection>) -> impl IntoView {
+fn Rejected(id: ImportId, mut rejected: Vec<Rejection>, may_write: bool) -> impl IntoView {
     let t = texts();
     let has_next = rejected.len() > REJECTIONS_SHOWN as usize;
     rejected.truncate(REJECTIONS_SHOWN as usize);
-    let next = rejected.last().filter(|_| has_next).map(|last| format!("{}?after={}", path_to_import(id), last.record));
+    let next = rejected.last().filter(|_| has_next).map(|last| format!("{}?after={}", path_to_import(id), last.row));
     let row = move |row: Rejection| {
         view! {
             <tr>
-                <th scope="row" class="number">{count(row.record.cast_signed())}</th>
+                <th scope="row" class="number">{count(row.row.cast_signed())}</th>
                 <td data-label=t.why>{speak(&row.reason)}</td>
                 <td data-label=t.raw class="import-raw">{row.raw}</td>
             </tr>
         }
     };
+    let file = format!("{}/rejected.csv", path_to_import(id));
     view! {
         <h2>{t.rejected_title}</h2>
-        <p><a href=format!("{}/rejected.csv", path_to_import(id)) download="" rel="external">{t.download_rejected}</a></p>
+        {may_write.then(|| view! { <p><a href=file download="" rel="external">{t.download_rejected}</a></p> })}
         <Table label=t.rejected_title>
             <thead>
                 <tr>

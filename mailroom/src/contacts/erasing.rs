@@ -85,19 +85,20 @@ async fn forget_notes(db: &mut PgConnection, contact: ContactId, addresses: &[St
     .execute(&mut *db)
     .await?;
     // a note on many people loses this one only
-    for address in addresses {
-        sqlx::query!(
-            r#"update audit_log
-               set subject_name = case when subject_name = $1 then '' else subject_name end,
-                   before = replace(before::text, to_json($1::text)::text, '""')::jsonb,
-                   after = replace(after::text, to_json($1::text)::text, '""')::jsonb
-               where subject in ('campaign', 'suppression')
-                 and (subject_name = $1 or position(to_json($1::text)::text in concat(before::text, after::text)) > 0)"#,
-            address
-        )
-        .execute(&mut *db)
-        .await?;
-    }
+    sqlx::query!(
+        r#"with gone as (select '(' || string_agg(regexp_replace(to_json(a)::text, '(\W)', '\\\1', 'g'), '|') || ')' as words
+                         from unnest($1::text[]) a)
+           update audit_log
+           set subject_name = case when subject_name = any($1) then '' else subject_name end,
+               before = regexp_replace(before::text, gone.words, '""', 'g')::jsonb,
+               after = regexp_replace(after::text, gone.words, '""', 'g')::jsonb
+           from gone
+           where subject in ('campaign', 'suppression')
+             and (subject_name = any($1) or concat(before::text, after::text) ~ gone.words)"#,
+        addresses
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 

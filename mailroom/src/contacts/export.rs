@@ -5,6 +5,7 @@ use crate::{Mailroom, Member, Result, audit, spreadsheet};
 use domain::{
     ContactId,
     people::{Beside, PeopleFilter, PeopleQuery, PeopleSort, PersonRow},
+    typed,
 };
 use futures::{Stream, stream};
 use serde_json::{Value, json};
@@ -19,6 +20,9 @@ pub async fn csv(
     filter: PeopleFilter,
 ) -> Result<impl Stream<Item = Result<Vec<u8>>> + Send + use<>> {
     by.may_send()?;
+    let (beginning, locale) = (filter.beginning.as_deref(), filter.locale.as_deref());
+    let filter =
+        PeopleFilter { beginning: beginning.and_then(typed::sought), locale: locale.and_then(typed::sought), ..filter };
     let attributes = attributes::columns(mailroom).await?;
     let mut tx = mailroom.db.begin().await?;
     let subject = audit::Subject { kind: "people", id: 0, name: "" };

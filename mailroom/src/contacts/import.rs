@@ -171,7 +171,7 @@ fn report(merged: Merged, read: Progress, source: &Source, shape: &Shape) -> Rep
     }
 }
 
-/// The rejected records of an import in their order, those after record number `after`.
+/// The rejected records of an import in their order, those after row `after`.
 /// At most [`REJECTIONS_KEPT_MAX`] of one import are kept.
 pub async fn rejections(
     mailroom: &Mailroom,
@@ -188,9 +188,12 @@ pub async fn rejections(
         limit
     );
     let rows = rows.fetch_all(&mailroom.db).await?.into_iter();
-    let rejection = |row: u64, raw, reason| Rejection { record: row, raw, reason };
     Ok(rows
-        .map(|row| rejection(row.record.cast_unsigned(), row.raw, Sentence::new(row.reason, row.reason_ko)))
+        .map(|row| Rejection {
+            row: row.record.cast_unsigned(),
+            raw: row.raw,
+            reason: Sentence::new(row.reason, row.reason_ko),
+        })
         .collect())
 }
 

@@ -43,7 +43,7 @@ async fn nobody_who_was_erased_comes_back_by_a_file_or_by_hand() {
     assert_eq!((report.added, report.rejected), (1, 1));
     assert_eq!(house.addresses().await, ["b@example.com"]);
     let rejected = &house.rejections(&report).await[0];
-    assert_eq!((rejected.record, rejected.raw.as_str()), (1, ""));
+    assert_eq!((rejected.row, rejected.raw.as_str()), (2, ""));
     assert!(rejected.reason.en.contains("asked to be erased"));
     let refused = contacts::add(&house.mailroom, &by, &card("a@example.com"), None).await.unwrap_err();
     assert!(refused.to_string().contains("asked to be erased"));
@@ -58,6 +58,39 @@ async fn nobody_who_was_erased_comes_back_by_a_file_or_by_hand() {
     );
     let kept: i64 = kept.fetch_one(&house.db).await.unwrap();
     assert_eq!(kept, 0);
+}
+
+#[tokio::test]
+async fn every_address_of_somebody_leaves_the_notes_and_nobody_elses() {
+    let (house, by) = (House::open().await, Member::operator());
+    house.import("email,name\na.b+1@example.com,Ada\n").await;
+    let erased = only(&house).await;
+    for trace in [
+        "insert into campaigns (name, kind, state, doubt_policy, audience) values ('Spring', 'advertising', 'finished', 'assume_sent', '{}')",
+        "insert into recipients (campaign_id, seq, contact_id, address, name, merge) values (1, 1, CONTACT, 'old$(1)@example.com', '', '{}')",
+        r#"insert into audit_log (member_name, act, subject, subject_id, subject_name, before, after)
+           values ('', 'corrected_address', 'campaign', 1, 'Spring', '{"address": "old$(1)@example.com"}', '{"address": "a.b+1@example.com"}')"#,
+        r#"insert into audit_log (member_name, act, subject, subject_id, subject_name, after)
+           values ('', 'suppressed', 'suppression', 0, 'old$(1)@example.com',
+                   '{"addresses": ["a.b+1@example.com", "axb+1@example.com", "xa.b+1@example.com", "old$(1)@example.com"]}')"#,
+    ] {
+        house.run(&trace.replace("CONTACT", &erased.to_string())).await;
+    }
+    contacts::erase(&house.mailroom, &by, erased).await.unwrap();
+    let kept: Vec<String> = sqlx::query_scalar(
+        "select subject_name || coalesce(before::text, '') || coalesce(after::text, '') from audit_log
+         where act in ('corrected_address', 'suppressed') order by id",
+    )
+    .fetch_all(&house.db)
+    .await
+    .unwrap();
+    assert_eq!(
+        kept,
+        [
+            r#"Spring{"address": ""}{"address": ""}"#,
+            r#"{"addresses": ["", "axb+1@example.com", "xa.b+1@example.com", ""]}"#
+        ]
+    );
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ async fn a_messy_file_comes_in_as_far_as_it_can() {
     assert_eq!((report.rows_read, report.repeated, report.rejected), (13, 1, 6));
 
     let rejections = house.rejections(&report).await;
-    assert_eq!(rejections.iter().map(|row| row.record).collect::<Vec<_>>(), [3, 4, 7, 9, 12, 13]);
+    assert_eq!(rejections.iter().map(|row| row.row).collect::<Vec<_>>(), [4, 5, 8, 10, 13, 14]);
     assert!(rejections.iter().all(|row| !row.raw.is_empty() && !row.reason.en.is_empty() && !row.reason.ko.is_empty()));
     assert_eq!(rejections[0].raw, "no-at-sign.example.com,이둘,Male,");
     assert!(rejections[0].reason.en.contains("has no @"));
@@ -29,7 +29,7 @@ async fn a_quote_that_never_closes_costs_its_own_line() {
     (0..20_000).for_each(|n| file.push_str(&format!("person{n}@example.com,누군가\n")));
     let report = house.import(&file).await;
     assert_eq!((report.added, report.rejected), (20_000, 1));
-    assert_eq!(house.rejections(&report).await[0].record, 1);
+    assert_eq!(house.rejections(&report).await[0].row, 2);
 }
 
 #[tokio::test]
@@ -37,7 +37,29 @@ async fn a_quote_closed_by_that_of_a_later_row_costs_its_own_line() {
     let house = House::open().await;
     let report = house.import("email,name\na@example.com,\"open\nb@example.com,B\nc@example.com,\"C, D\"\n").await;
     assert_eq!(house.addresses().await, ["b@example.com", "c@example.com"]);
-    assert_eq!(house.rejections(&report).await[0].record, 1);
+    assert_eq!(house.rejections(&report).await[0].row, 2);
+}
+
+#[tokio::test]
+async fn a_row_is_numbered_as_a_spreadsheet_shows_it() {
+    for end in ["\n", "\r\n", "\r"] {
+        let house = House::open().await;
+        let lines = [
+            "",
+            "email,note",
+            "a@example.com,one",
+            "",
+            "b@@example.com,empty line above",
+            "",
+            "",
+            "c@example.com,\"two\nlines\r\nthree\"",
+            "d@@example.com,\"two\nlines\"",
+            "e@@example.com,last",
+        ];
+        let report = house.import(&lines.join(end)).await;
+        let rows: Vec<u64> = house.rejections(&report).await.iter().map(|row| row.row).collect();
+        assert_eq!(rows, [5, 9, 10], "{end:?}");
+    }
 }
 
 #[tokio::test]
@@ -49,7 +71,7 @@ async fn a_record_longer_than_the_limit_is_rejected_and_the_next_is_read() {
     let report = house.import(&file).await;
     assert_eq!(house.addresses().await, ["after@example.com", "fits@example.com"]);
     let rejections = house.rejections(&report).await;
-    assert_eq!((rejections.len(), rejections[0].record), (1, 2));
+    assert_eq!((rejections.len(), rejections[0].row), (1, 3));
     assert!(rejections[0].reason.en.contains("longer than"));
     assert_eq!(rejections[0].raw.chars().count(), RAW_CHARS_MAX);
 }

@@ -7,7 +7,12 @@ use mailroom::{
     Member,
     contacts::import::{self, Mapping, Source},
 };
-use std::{path::Path, time::Duration};
+use std::{
+    io::{Cursor, Write},
+    path::Path,
+    time::Duration,
+};
+use zip::{ZipWriter, write::SimpleFileOptions};
 
 /// A workbook whose first sheet has no people in it.
 fn workbook() -> Source {
@@ -73,7 +78,71 @@ async fn a_sheet_of_a_workbook_comes_in_as_people_see_it() {
     assert_eq!(attributes["가입일"], "2023-07-12");
     assert_eq!(attributes["구매횟수"], "3");
     let rejected = import::rejections(&house.mailroom, id, None, 10).await.unwrap();
-    assert_eq!((rejected[0].record, rejected[0].reason.ko.as_str()), (3, "주소에 @가 없습니다"));
+    assert_eq!((rejected[0].row, rejected[0].reason.ko.as_str()), (4, "주소에 @가 없습니다"));
+}
+
+/// One sheet, with these cells of text in these rows.
+fn sheet(house: &House, cells: &[(u32, &str)]) -> Source {
+    let rows = cells
+        .iter()
+        .map(|(row, text)| format!(r#"<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{text}</t></is></c></row>"#));
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let parts = [
+        (
+            "_rels/.rels",
+            format!(
+                r#"<Relationships xmlns="{package}"><Relationship Id="r" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                r#"<Relationships xmlns="{package}"><Relationship Id="s" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                r#"<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="S" sheetId="1" r:id="s"/></sheets></workbook>"#
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!(r#"<worksheet xmlns="{main}"><sheetData>{}</sheetData></worksheet>"#, rows.collect::<String>()),
+        ),
+    ];
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, xml) in parts {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(xml.as_bytes()).unwrap();
+    }
+    house.file(zip.finish().unwrap().into_inner())
+}
+
+#[tokio::test]
+async fn a_row_of_a_sheet_has_the_number_that_excel_shows() {
+    let house = House::open().await;
+    let cells = [
+        (3, "email"),
+        (4, "a@example.com"),
+        (7, "b@@example.com"),
+        (20, "two&#10;lines@@example.com"),
+        (21, "c@@example.com"),
+    ];
+    let (id, _, peek) = received(&house, &sheet(&house, &cells)).await;
+    assert_eq!(begun(&house, id, as_guessed(&peek.unwrap(), 0)).await.rejected, 3);
+    let rejected = import::rejections(&house.mailroom, id, None, 10).await.unwrap();
+    assert_eq!(rejected.iter().map(|row| row.row).collect::<Vec<_>>(), [7, 20, 21]);
+}
+
+#[tokio::test]
+async fn a_row_that_no_sheet_has_is_refused() {
+    let house = House::open().await;
+    let source = sheet(&house, &[(1, "email"), (4_000_000_000, "a@example.com")]);
+    let (_, summary, peek) = received(&house, &source).await;
+    assert!(summary.state == ImportState::Failed || peek.unwrap().sheets[0].problem.is_some());
 }
 
 #[tokio::test]

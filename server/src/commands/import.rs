@@ -57,7 +57,7 @@ impl Import {
             report.rejected
         );
         for row in import::rejections(&world.mailroom, report.import, None, REJECTIONS_SHOWN).await? {
-            println!("  row {}: {} — {:?}", row.record, row.reason, row.raw);
+            println!("  row {}: {} — {:?}", row.row, row.reason, row.raw);
         }
         Ok(())
     }

@@ -17,10 +17,11 @@ use domain::{
     ContactId, ImportId,
     import::{FILE_OCTETS_MAX, Rejection},
     people::{PeopleFilter, Standing},
+    typed,
 };
 use futures::{StreamExt, TryStreamExt, stream};
 use mailroom::{
-    Error, Mailroom, Member,
+    Error, Mailroom, Member, audit,
     contacts::{
         self, export,
         import::{self, Source},
@@ -61,7 +62,8 @@ async fn take_in(Asking(by): Asking, State(mailroom): State<Mailroom>, form: Mul
 /// `None` where no file was chosen.
 async fn receive(mailroom: &Mailroom, by: &Member, mut form: Multipart) -> Answer<Option<ImportId>> {
     while let Some(field) = form.next_field().await.map_err(cut_off)? {
-        let file_name = field.file_name().map(|name| name.chars().take(FILE_NAME_CHARS_MAX).collect::<String>());
+        let file_name =
+            field.file_name().map(|name| typed::plain(name).chars().take(FILE_NAME_CHARS_MAX).collect::<String>());
         let Some(file_name) = file_name.filter(|name| field.name() == Some("file") && !name.is_empty()) else {
             continue;
         };
@@ -115,13 +117,21 @@ async fn one(Asking(by): Asking, State(mailroom): State<Mailroom>, Path(id): Pat
     Ok(attachment(&format!("person-{id}.json"), "application/json", format!("{all:#}")))
 }
 
-async fn rejected(_: Asking, State(mailroom): State<Mailroom>, Path(id): Path<i64>, headers: HeaderMap) -> Answer {
+/// As the file had them, addresses and all.
+async fn rejected(
+    Asking(by): Asking,
+    State(mailroom): State<Mailroom>,
+    Path(id): Path<i64>,
+    headers: HeaderMap,
+) -> Answer {
+    let (import, _) = import::find(&mailroom, ImportId(id)).await?;
+    audit::exported(&mailroom, &by, "import", id, &import.file_name).await?;
     let locale = Locale::of_headers(&headers);
     let head = stream::iter([Ok(spreadsheet::head(&["row", "reason", "raw"])?)]);
     let pieces = stream::try_unfold((mailroom, None), move |(mailroom, after)| async move {
         let rows = import::rejections(&mailroom, ImportId(id), after, REJECTIONS_AT_ONCE).await?;
-        let Some(last) = rows.last().map(|row| row.record) else { return Ok::<_, Error>(None) };
-        let cells = |row: &Rejection| [row.record.to_string(), locale.said(&row.reason).to_owned(), row.raw.clone()];
+        let Some(last) = rows.last().map(|last| last.row) else { return Ok::<_, Error>(None) };
+        let cells = |row: &Rejection| [row.row.to_string(), locale.said(&row.reason).to_owned(), row.raw.clone()];
         Ok(Some((spreadsheet::lines(rows.iter().map(cells))?, (mailroom, Some(last)))))
     });
     let body = Body::from_stream(head.chain(pieces).map_ok(Bytes::from));

@@ -31,6 +31,8 @@ pub(super) struct Field {
 
 /// One record as it stands in the file. Of a broken one, its first line.
 pub(super) struct Record<'r> {
+    /// As a spreadsheet counts: the first is 1, an empty line is a row, a field of several lines makes no more of them.
+    pub row: u64,
     pub raw: &'r [u8],
     pub fields: Result<&'r [Field], Fault>,
 }
@@ -55,6 +57,9 @@ pub(super) struct Records<R> {
     is_last: bool,
     /// The beginning of a line was given up, its end is still to come.
     is_inside_line: bool,
+    row: u64,
+    /// A line feed that follows ends no line of its own.
+    is_after_return: bool,
     fields: Vec<Field>,
     octets_taken: u64,
 }
@@ -70,6 +75,8 @@ impl<R: Read> Records<R> {
             end: 0,
             is_last: false,
             is_inside_line: false,
+            row: 1,
+            is_after_return: false,
             fields: Vec::new(),
             octets_taken: 0,
         }
@@ -87,13 +94,14 @@ impl<R: Read> Records<R> {
         if self.start == self.end {
             return Ok(None);
         }
+        self.is_after_return = false;
         loop {
             let ahead = &self.buffer[self.start..self.end];
             let fault = match split(ahead, self.delimiter, self.is_last, &mut self.fields) {
                 Split::Record { octets } if octets <= RECORD_OCTETS_MAX => {
                     let raw = self.start..self.start + octets;
                     self.start += octets;
-                    return Ok(Some(Record { raw: &self.buffer[raw], fields: Ok(&self.fields) }));
+                    return Ok(Some(Record { row: self.row, raw: &self.buffer[raw], fields: Ok(&self.fields) }));
                 }
                 Split::Unfinished if ahead.len() <= RECORD_OCTETS_MAX => {
                     self.refill()?;
@@ -109,7 +117,11 @@ impl<R: Read> Records<R> {
     fn skip_empty_lines(&mut self) -> io::Result<()> {
         loop {
             match self.buffer[self.start..self.end].first() {
-                Some(b'\r' | b'\n') => self.start += 1,
+                Some(end @ (b'\r' | b'\n')) => {
+                    self.row += u64::from(!(self.is_after_return && *end == b'\n'));
+                    self.is_after_return = *end == b'\r';
+                    self.start += 1;
+                }
                 Some(_) => return Ok(()),
                 None if self.is_last => return Ok(()),
                 None => self.refill()?,
@@ -142,7 +154,7 @@ impl<R: Read> Records<R> {
         let raw = self.start..self.start + line_end.unwrap_or(ahead.len());
         self.start = raw.end;
         self.is_inside_line = line_end.is_none();
-        Record { raw: &self.buffer[raw], fields: Err(fault) }
+        Record { row: self.row, raw: &self.buffer[raw], fields: Err(fault) }
     }
 
     fn skip_rest_of_line(&mut self) -> io::Result<()> {

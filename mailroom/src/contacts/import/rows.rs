@@ -51,7 +51,7 @@ impl Rows {
     pub fn write(&mut self, record: &Record<'_>, lines: &mut Vec<u8>) {
         self.read += 1;
         match self.person(record) {
-            Ok(person) => self.write_person(&person, lines),
+            Ok(person) => self.write_person(record.row, &person, lines),
             Err(reason) => self.write_rejection(record, &reason, lines),
         }
     }
@@ -71,8 +71,8 @@ impl Rows {
         person.address.is_some().then_some(person).ok_or_else(early)
     }
 
-    fn write_person(&self, person: &Person<'_>, lines: &mut Vec<u8>) {
-        push_number(lines, self.read);
+    fn write_person(&self, row: u64, person: &Person<'_>, lines: &mut Vec<u8>) {
+        push_number(lines, row);
         push_value(lines, person.address.as_ref().map(EmailAddress::as_str));
         push_value(lines, Some(&person.name));
         push_value(lines, person.locale.as_deref());
@@ -94,7 +94,7 @@ impl Rows {
         }
         let head = &record.raw[..record.raw.len().min(RAW_CHARS_MAX * 4)];
         let raw: String = self.encoding.show(head).chars().take(RAW_CHARS_MAX).map(visible).collect();
-        push_number(lines, self.read);
+        push_number(lines, record.row);
         lines.extend_from_slice(b"\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N");
         push_value(lines, Some(&raw));
         push_value(lines, Some(&reason.en));

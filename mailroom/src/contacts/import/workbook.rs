@@ -18,6 +18,8 @@ use std::{
 use zip::ZipArchive;
 
 const PARTS_MAX: usize = 5_000;
+/// No sheet has more, written on or not.
+const EXCEL_ROWS: u32 = 1_048_576;
 /// All of it, unpacked.
 const UNPACKED_OCTETS_MAX: u64 = 400 * 1024 * 1024;
 /// What is held in memory at once, unpacked.
@@ -52,13 +54,15 @@ pub(super) fn sheets(path: &Path) -> Result<Vec<String>> {
 pub(super) fn write_out(path: &Path, sheet: &str, out: &Path, rows_max: usize) -> Result<()> {
     let mut workbook = read(path)?;
     let mut cells = workbook.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
-    let mut out = Out { file: BufWriter::new(File::create(out).map_err(unreadable)?), rows: 0, row: Vec::new() };
+    let mut out =
+        Out { file: BufWriter::new(File::create(out).map_err(unreadable)?), rows: 0, row: Vec::new(), at: 0, lines: 0 };
     let mut at_row = None;
     while let Some(cell) = cells.next_cell().map_err(|error| damaged(&error))? {
         let (row, column) = cell.get_position();
         if at_row != Some(row) {
             at_row = Some(row);
             out.end_row()?;
+            out.at = row;
             if out.rows > rows_max {
                 break;
             }
@@ -73,6 +77,9 @@ struct Out {
     file: BufWriter<File>,
     rows: usize,
     row: Vec<String>,
+    /// Where the row stands in the sheet, and how many lines were written: a row keeps its number.
+    at: u32,
+    lines: u32,
 }
 
 impl Out {
@@ -99,12 +106,17 @@ impl Out {
         }
         self.rows += 1;
         // the names of the columns stand in a row too
-        if self.rows > SHEET_ROWS_MAX + 1 {
+        if self.rows > SHEET_ROWS_MAX + 1 || self.at >= EXCEL_ROWS {
             return Ok(refuse((
                 format!("the sheet has more than {SHEET_ROWS_MAX} rows; save it as CSV UTF-8, which has no such limit"),
                 format!("시트에 {SHEET_ROWS_MAX}행이 넘게 있습니다. 행 수 제한이 없는 CSV UTF-8로 저장해 주십시오"),
             ))?);
         }
+        while self.lines < self.at {
+            self.lines += 1;
+            writeln!(self.file).map_err(unreadable)?;
+        }
+        self.lines += 1;
         let row: Vec<_> = self.row.drain(..).map(|text| format!("\"{}\"", text.replace('"', "\"\""))).collect();
         writeln!(self.file, "{}", row.join(",")).map_err(unreadable)
     }
