@@ -1,7 +1,7 @@
 //! An address that can be mailed. SES has no SMTPUTF8, so local parts are ASCII and domains are
 //! written in ASCII (RFC 5891); upper and lower case are the same person.
 
-use crate::Invalid;
+use crate::{Invalid, typed::shown};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -36,6 +36,7 @@ impl FromStr for EmailAddress {
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let text = text.trim_matches(|sign: char| sign.is_whitespace() || INVISIBLE.contains(&sign));
+        refuse_brackets(text)?;
         let (local, domain) = split(text)?;
         check_local_part(local)?;
         let domain = ascii_domain(domain)?;
@@ -52,6 +53,25 @@ impl FromStr for EmailAddress {
 
 fn refuse<T>(reason: impl Into<crate::Sentence>) -> Result<T, Invalid> {
     Err(Invalid::new("email", reason))
+}
+
+/// As mail programs write somebody: `Kim <kim@example.com>`.
+fn refuse_brackets(text: &str) -> Result<(), Invalid> {
+    let bracketed = text.strip_suffix('>').and_then(|text| text.rsplit_once('<'));
+    let Some((before, Ok(address))) = bracketed.map(|(before, inside)| (before.trim(), inside.parse::<EmailAddress>()))
+    else {
+        return Ok(());
+    };
+    if before.is_empty() {
+        return refuse((
+            format!("the address stands in brackets: use only {address}"),
+            format!("주소에 꺾쇠괄호가 있습니다. {address}만 입력하세요"),
+        ));
+    }
+    refuse((
+        format!("this is a name and an address: use only {address}"),
+        format!("이름과 주소가 함께 있습니다. {address}만 입력하세요"),
+    ))
 }
 
 fn split(text: &str) -> Result<(&str, &str), Invalid> {
@@ -72,6 +92,7 @@ fn split(text: &str) -> Result<(&str, &str), Invalid> {
 fn check_local_part(local: &str) -> Result<(), Invalid> {
     const ATOM_MARKS: &str = "!#$%&'*+-/=?^_`{|}~.";
     if !local.is_ascii() {
+        let local = shown(local);
         return refuse((
             format!(
                 "`{local}` before the @ is not in Latin letters; Amazon SES cannot mail such an address, ask for another one"
@@ -82,9 +103,10 @@ fn check_local_part(local: &str) -> Result<(), Invalid> {
         ));
     }
     if let Some(odd) = local.chars().find(|c| !c.is_ascii_alphanumeric() && !ATOM_MARKS.contains(*c)) {
+        let odd = shown(odd.encode_utf8(&mut [0; 4]));
         return refuse((
-            format!("`{}` is not allowed before the @", odd.escape_default()),
-            format!("‘{}’은(는) @ 앞에 쓸 수 없습니다", odd.escape_default()),
+            format!("`{odd}` is not allowed before the @"),
+            format!("‘{odd}’은(는) @ 앞에 쓸 수 없습니다"),
         ));
     }
     if local.starts_with('.') || local.ends_with('.') || local.contains("..") {
@@ -106,7 +128,9 @@ fn ascii_domain(domain: &str) -> Result<String, Invalid> {
     if domain.ends_with('.') {
         return refuse(("the domain ends with a dot", "도메인이 점으로 끝납니다"));
     }
-    let Ok(ascii) = idna::domain_to_ascii_strict(domain) else {
+    let read = idna::domain_to_ascii_strict(domain);
+    let domain = shown(domain);
+    let Ok(ascii) = read else {
         return refuse((
             format!("`{domain}` is not a domain name"),
             format!("‘{domain}’은(는) 올바른 도메인이 아닙니다"),

@@ -38,6 +38,7 @@ pub mod suppression;
 pub mod template;
 pub mod timeline;
 pub mod topic;
+pub mod typed;
 
 pub use audience::Audience;
 pub use delivery::{DeliveryState, Totals};

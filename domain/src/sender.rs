@@ -1,6 +1,6 @@
 //! Whom letters come from, and what the law wants to be said of them.
 
-use crate::{EmailAddress, Invalid, SenderId, Sentence, edition::Mailbox};
+use crate::{EmailAddress, Invalid, SenderId, edition::Mailbox, typed};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -147,23 +147,8 @@ fn address(field: &str, text: &str) -> Result<EmailAddress, Invalid> {
     text.parse().map_err(|invalid: Invalid| Invalid { field: field.to_owned(), ..invalid })
 }
 
-/// One line, single blanks.
 fn text(field: &str, text: &str) -> Result<String, Invalid> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.chars().any(char::is_control) {
-        return Err(Invalid::new(
-            field,
-            ("it holds a control character; type it anew", "제어 문자가 들어 있습니다. 다시 입력하세요"),
-        ));
-    }
-    if text.chars().count() > TEXT_CHARACTERS_MAX {
-        let too_long = Sentence::new(
-            format!("it is longer than {TEXT_CHARACTERS_MAX} characters"),
-            format!("{TEXT_CHARACTERS_MAX}자를 넘습니다"),
-        );
-        return Err(Invalid::new(field, too_long));
-    }
-    Ok(text)
+    typed::line(field, text, TEXT_CHARACTERS_MAX)
 }
 
 fn phone(number: &str) -> Result<String, Invalid> {

@@ -38,7 +38,7 @@ pub(crate) async fn note(
         "insert into audit_log (member_id, member_name, act, subject, subject_id, subject_name, before, after)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
         by.stored_id(),
-        if by.name.is_empty() { &by.email } else { &by.name },
+        by.called(),
         act,
         subject.kind,
         subject.id,

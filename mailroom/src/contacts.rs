@@ -10,8 +10,8 @@ mod person;
 
 pub use attributes::columns;
 pub(crate) use editing::check_not_erased;
+pub(crate) use editing::subject;
 pub use editing::{Card, Stop, add, change, stop};
-pub(crate) use editing::{author, subject};
 pub use erasing::{erase, forget_rest};
 pub use page::{ROWS, count, page};
 pub use person::{LETTERS, find, letters};

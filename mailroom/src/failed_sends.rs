@@ -8,6 +8,7 @@ use domain::{
     CampaignId, DeliveryState,
     failed_send::{FailedFilter, FailedKey, FailedSend, Reason},
     failure::Cause,
+    typed,
 };
 use sqlx::PgConnection;
 
@@ -25,7 +26,7 @@ pub async fn page(
 ) -> Result<Vec<FailedSend>> {
     let mut tx = planned_anew(mailroom).await?;
     let (at, campaign, seq) = match after {
-        Some(key) => (Some(moment(key.at)?), key.campaign.0, key.seq),
+        Some(key) => (Some(crate::stored(key.at)?), key.campaign.0, key.seq),
         None => (None, 0, 0),
     };
     let rows = sqlx::query!(
@@ -53,8 +54,8 @@ pub async fn page(
         filter.cause.map(Cause::as_str),
         filter.campaign.map(|id| id.0),
         domain_of(filter),
-        filter.since.map(moment).transpose()?,
-        filter.until.map(moment).transpose()?,
+        filter.since.map(crate::stored).transpose()?,
+        filter.until.map(crate::stored).transpose()?,
         at,
         campaign,
         seq,
@@ -104,8 +105,8 @@ pub async fn reasons(mailroom: &Mailroom, filter: &FailedFilter) -> Result<Vec<R
            from causes c where cause is not null order by 2 desc, 1"#,
         filter.campaign.map(|id| id.0),
         domain_of(filter),
-        filter.since.map(moment).transpose()?,
-        filter.until.map(moment).transpose()?,
+        filter.since.map(crate::stored).transpose()?,
+        filter.until.map(crate::stored).transpose()?,
         COUNTED_MAX,
     )
     .fetch_all(&mut *tx)
@@ -177,10 +178,6 @@ fn domain_of(filter: &FailedFilter) -> Option<String> {
     filter
         .domain
         .as_deref()
-        .map(|domain| domain.trim().trim_start_matches('@').to_lowercase())
+        .map(|domain| typed::plain(domain).trim_start_matches('@').to_lowercase())
         .filter(|d| !d.is_empty())
-}
-
-pub(crate) fn moment(at: jiff::Timestamp) -> Result<time::OffsetDateTime> {
-    time::OffsetDateTime::from_unix_timestamp_nanos(at.as_nanosecond()).map_err(Error::broken)
 }

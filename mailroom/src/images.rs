@@ -13,8 +13,9 @@ pub use upload::{Upload, UploadRefused, upload};
 
 use crate::{Error, Mailroom, Member, Result, audit, image_store::Kept};
 use domain::{
-    ImageId, Invalid,
+    ImageId,
     image::{ALT_CHARACTERS_MAX, Image},
+    typed,
 };
 use serde_json::json;
 
@@ -47,17 +48,7 @@ fn is_name(name: &str) -> bool {
 /// What a picture says to whoever cannot see it.
 pub async fn describe(mailroom: &Mailroom, by: &Member, image: ImageId, alt: &str) -> Result<Image> {
     by.may_send()?;
-    let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
-    if alt.chars().count() > ALT_CHARACTERS_MAX {
-        return Err(Invalid::new(
-            "alt",
-            (
-                format!("the description is longer than {ALT_CHARACTERS_MAX} characters; say it shorter"),
-                format!("대체 텍스트가 {ALT_CHARACTERS_MAX}자를 넘습니다. 더 짧게 적어 주세요"),
-            ),
-        )
-        .into());
-    }
+    let alt = typed::line("alt", alt, ALT_CHARACTERS_MAX)?;
     let mut tx = mailroom.db.begin().await?;
     let row = sqlx::query!("select title, alt from images where id = $1 for update", image.0)
         .fetch_optional(&mut *tx)

@@ -18,6 +18,7 @@ pub mod notices;
 pub mod offers;
 pub mod overview;
 mod pace;
+mod pattern;
 pub mod recipients;
 pub mod report;
 pub mod segments;
@@ -115,6 +116,11 @@ async fn connect(settings: &Settings) -> Result<PgPool> {
 /// A database time as the domain's.
 fn instant(at: time::OffsetDateTime) -> Result<jiff::Timestamp> {
     jiff::Timestamp::from_nanosecond(at.unix_timestamp_nanos()).map_err(Error::broken)
+}
+
+/// A time of the domain's as the database's.
+fn stored(at: jiff::Timestamp) -> Result<time::OffsetDateTime> {
+    time::OffsetDateTime::from_unix_timestamp_nanos(at.as_nanosecond()).map_err(Error::broken)
 }
 
 /// What the rest of this transaction needs is in memory, and two workers would cost more than they save.

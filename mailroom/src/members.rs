@@ -10,6 +10,7 @@ use crate::{Error, Mailroom, Result};
 use domain::{
     EmailAddress, Invalid, MemberId,
     member::{Rights, Role},
+    typed,
 };
 use sha2::{Digest, Sha256};
 
@@ -22,6 +23,7 @@ pub use roster::{change, list, remove};
 pub use throttle::Source;
 
 const KEY_CHARACTERS_MAX: usize = 250;
+const NAME_CHARACTERS_MAX: usize = 100;
 
 /// Somebody who proved who they are. Only a session can make one, or the command line on this machine.
 #[derive(Clone, Debug)]
@@ -60,6 +62,11 @@ impl Member {
             "a viewer may look but not change anything; ask an admin for the role of a marketer",
             "뷰어는 볼 수만 있고 바꿀 수는 없습니다. 관리자에게 마케터 역할을 요청하세요",
         )))
+    }
+
+    /// By name, or by address where they gave none.
+    pub fn called(&self) -> &str {
+        if self.name.is_empty() { &self.email } else { &self.name }
     }
 
     pub fn rights(&self) -> Rights {
@@ -136,12 +143,16 @@ fn key(email: &str) -> String {
 
 /// `None` where they were removed since.
 pub async fn find(mailroom: &Mailroom, id: MemberId) -> Result<Option<Member>> {
+    find_in(&mut *mailroom.db.acquire().await?, id).await
+}
+
+pub(crate) async fn find_in(db: &mut sqlx::PgConnection, id: MemberId) -> Result<Option<Member>> {
     let row = sqlx::query_as!(
         MemberRow,
         "select id, email, name, role, may_launch, password_hash from members where id = $1 and removed_at is null",
         id.0
     )
-    .fetch_optional(&mailroom.db)
+    .fetch_optional(db)
     .await?;
     row.map(MemberRow::into_member).transpose()
 }
@@ -155,11 +166,7 @@ struct Joining {
 impl Joining {
     fn check(email: &str, name: &str, password: &str) -> Result<Self, Invalid> {
         passwords::check(password)?;
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        if name.chars().count() > 100 {
-            return Err(Invalid::new("name", ("the name is longer than 100 characters", "이름이 100자를 넘습니다")));
-        }
-        Ok(Self { email: email.parse()?, name })
+        Ok(Self { email: email.parse()?, name: typed::line("name", name, NAME_CHARACTERS_MAX)? })
     }
 
     async fn insert(&self, db: &mut sqlx::PgConnection, rights: Rights, password_hash: &str) -> Result<Member> {

@@ -17,6 +17,7 @@ use domain::{
     CampaignId, DeliveryState,
     failure::Cause,
     report::{RecipientRow, RecipientsPage},
+    typed,
 };
 
 /// A page of a campaign's people: by their number in it, or by address where an address is looked for.
@@ -41,8 +42,8 @@ const LOOKED_AT_MAX: usize = 10_000;
 /// that finds too little in time says how far it came.
 pub async fn page(mailroom: &Mailroom, campaign: CampaignId, query: &RecipientQuery) -> Result<RecipientsPage> {
     let limit = query.limit.clamp(1, LIMIT_MAX) as usize;
-    let prefix = query.prefix.as_deref().map(str::trim).filter(|prefix| !prefix.is_empty()).map(str::to_lowercase);
-    let mut search = Search { state: query.state, prefix, after: query.after.clone() };
+    let prefix = query.prefix.as_deref().and_then(typed::sought).map(|prefix| prefix.to_lowercase());
+    let mut search = Search { state: query.state, prefix, after: query.after.as_deref().map(typed::plain) };
     let (mut rows, mut looked_at, mut step) = (Vec::new(), 0, limit as i64 + 1);
     loop {
         let seqs = candidates::next(mailroom, campaign, &search, step).await?;

@@ -21,6 +21,7 @@ use domain::{
     Audience, CampaignId, Invalid, SegmentId, Sentence,
     draft::Change,
     segment::{People, Rule, Segment},
+    typed,
 };
 use jiff::Timestamp;
 use sqlx::{PgConnection, types::Json};
@@ -257,20 +258,7 @@ async fn users_of(db: &mut PgConnection, segment: SegmentId) -> Result<Vec<Strin
 }
 
 fn named(name: &str) -> Result<String, Invalid> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() {
-        return Err(Invalid::new("name", ("the segment needs a name", "세그먼트 이름을 입력하세요")));
-    }
-    if name.chars().count() > NAME_CHARACTERS_MAX {
-        return Err(Invalid::new(
-            "name",
-            (
-                format!("the name is longer than {NAME_CHARACTERS_MAX} characters"),
-                format!("이름은 {NAME_CHARACTERS_MAX}자까지 쓸 수 있습니다"),
-            ),
-        ));
-    }
-    Ok(name)
+    typed::name("name", name, NAME_CHARACTERS_MAX, ("the segment needs a name", "세그먼트 이름을 입력하세요"))
 }
 
 fn taken(error: sqlx::Error) -> Error {

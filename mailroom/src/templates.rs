@@ -16,13 +16,14 @@ pub use shelving::{archive, delete, rename, unarchive};
 pub use starters::{STARTERS, Starter};
 pub use versions::{Version, version, versions};
 
-use crate::{Error, Mailroom, Result};
+use crate::{Error, Mailroom, Result, pattern};
 use domain::{
     Invalid, TemplateId,
     template::{
         self, Compiled, Markup, Problem,
         library::{Cursor, StoredTemplate, TemplateSummary},
     },
+    typed,
 };
 
 /// How many templates a page of the gallery holds.
@@ -55,8 +56,8 @@ pub async fn list(mailroom: &Mailroom, query: &TemplateQuery) -> Result<Vec<Temp
              and ($3::timestamptz is null or (t.updated_at, t.id) < ($3, $4)) or t.id = $6
            order by (t.id = $6) is true desc, t.updated_at desc, t.id desc limit $5"#,
         query.is_archived,
-        query.search.as_deref().map(containing),
-        query.after.map(|after| stored(after.updated_at)).transpose()?,
+        query.search.as_deref().and_then(pattern::containing),
+        query.after.map(|after| crate::stored(after.updated_at)).transpose()?,
         query.after.map(|after| after.id.0),
         query.limit.unwrap_or(PAGE),
         query.chosen.map(|chosen| chosen.0),
@@ -133,13 +134,7 @@ fn too_long() -> Invalid {
 }
 
 fn usable_name(name: &str) -> Result<String, Invalid> {
-    let name = name.replace('\0', "").split_whitespace().collect::<Vec<_>>().join(" ");
-    let wrong = |en, ko| Err(Invalid::new("name", (en, ko)));
-    match name.chars().count() {
-        0 => wrong("give the template a name", "템플릿 이름을 입력하세요"),
-        1..=NAME_CHARACTERS_MAX => Ok(name),
-        _ => wrong("a name has at most 100 characters; shorten it", "이름은 100자까지 쓸 수 있습니다. 줄여 주세요"),
-    }
+    typed::name("name", name, NAME_CHARACTERS_MAX, ("give the template a name", "템플릿 이름을 입력하세요"))
 }
 
 fn taken_or(error: sqlx::Error, name: &str) -> Error {
@@ -166,14 +161,4 @@ fn markup(stored: &str) -> Result<Markup> {
         "mjml" => Ok(Markup::Mjml),
         other => Err(Error::broken(format!("a template's markup is `{other}`"))),
     }
-}
-
-fn stored(at: jiff::Timestamp) -> Result<time::OffsetDateTime> {
-    time::OffsetDateTime::from_unix_timestamp_nanos(at.as_nanosecond()).map_err(Error::broken)
-}
-
-/// For `ilike`: anywhere, and its own signs as they are.
-fn containing(words: &str) -> String {
-    let escaped = words.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_").replace('\0', "");
-    format!("%{escaped}%")
 }

@@ -9,6 +9,7 @@ use domain::{
     Audience, ContactId, Invalid, Origin, SegmentId, Sentence, TopicId,
     segment::FrozenRule,
     topic::{Topic, TopicChoice},
+    typed,
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -163,7 +164,7 @@ pub async fn choose(
     by.may_send()?;
     let mut tx = mailroom.db.begin().await?;
     let draft = locked(&mut tx, topic).await?;
-    let source = Origin::WrittenDownBy(contacts::author(by).to_owned()).to_string();
+    let source = Origin::WrittenDownBy(by.called().to_owned()).to_string();
     let known = sqlx::query!(
         "insert into topic_choices (contact_id, topic_id, subscribed, source)
          select id, $2, $3, $4 from contacts where id = $1",
@@ -240,20 +241,9 @@ async fn locked(db: &mut PgConnection, topic: TopicId) -> Result<Draft> {
 }
 
 fn checked(draft: &Draft) -> Result<Draft, Invalid> {
-    let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let named = |field: &str, text: &str| {
-        let text = line(text);
-        let why = if text.is_empty() {
-            Some(Sentence::new("the topic needs a name in this language", "이 언어로 된 주제 이름을 입력하세요"))
-        } else {
-            too_long(&text, NAME_CHARACTERS_MAX)
-        };
-        why.map_or(Ok(text), |why| Err(Invalid::new(field, why)))
-    };
-    let described = |field: &str, text: &str| {
-        let text = line(text);
-        too_long(&text, DESCRIPTION_CHARACTERS_MAX).map_or(Ok(text), |why| Err(Invalid::new(field, why)))
-    };
+    let missing = ("the topic needs a name in this language", "이 언어로 된 주제 이름을 입력하세요");
+    let named = |field: &str, text: &str| typed::name(field, text, NAME_CHARACTERS_MAX, missing);
+    let described = |field: &str, text: &str| typed::line(field, text, DESCRIPTION_CHARACTERS_MAX);
     Ok(Draft {
         name: Sentence { en: named("name_en", &draft.name.en)?, ko: named("name_ko", &draft.name.ko)? },
         description: Sentence {
@@ -261,11 +251,6 @@ fn checked(draft: &Draft) -> Result<Draft, Invalid> {
             ko: described("description_ko", &draft.description.ko)?,
         },
     })
-}
-
-fn too_long(text: &str, most: usize) -> Option<Sentence> {
-    let why = || Sentence::new(format!("at most {most} characters"), format!("{most}자까지 쓸 수 있습니다"));
-    (text.chars().count() > most).then(why)
 }
 
 fn taken(error: sqlx::Error) -> Error {

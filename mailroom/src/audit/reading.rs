@@ -2,6 +2,7 @@ use crate::{Mailroom, Member, Result};
 use domain::{
     MemberId,
     audit::{AuditLine, changes},
+    typed,
 };
 use serde_json::Value;
 
@@ -36,7 +37,7 @@ pub async fn page(mailroom: &Mailroom, by: &Member, wanted: &Wanted) -> Result<V
              and ($4::bigint is null or id < $4)
            order by id desc limit $5"#,
         wanted.member.map(|member| member.0),
-        wanted.subject,
+        wanted.subject.as_deref().map(typed::plain),
         wanted.hours,
         wanted.before,
         LINES + 1,

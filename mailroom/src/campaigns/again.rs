@@ -3,7 +3,6 @@
 use super::{missing, note, refusal};
 use crate::{
     Error, Mailroom, Member, Result, control,
-    failed_sends::moment,
     ledger::{
         Page,
         doubts::{self, Judge},
@@ -198,8 +197,8 @@ async fn requeueable(page: &mut Page, who: &Whom, after: i32) -> Result<Vec<i32>
         who.cause(),
         who.domain(),
         AT_ONCE,
-        since.map(moment).transpose()?,
-        until.map(moment).transpose()?,
+        since.map(crate::stored).transpose()?,
+        until.map(crate::stored).transpose()?,
     )
     .fetch_all(page.db())
     .await?;

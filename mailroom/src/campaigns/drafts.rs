@@ -21,6 +21,7 @@ use domain::{
     Audience, CampaignId, Invalid, Sentence,
     campaign::{CampaignKind, CampaignState},
     draft::{CampaignDraft, Change, Versions},
+    typed,
 };
 use serde_json::json;
 use sqlx::{PgConnection, types::Json};
@@ -229,11 +230,5 @@ pub(crate) async fn note(
 }
 
 fn usable_name(name: &str) -> Result<String, Invalid> {
-    let name = name.replace('\0', "").split_whitespace().collect::<Vec<_>>().join(" ");
-    let wrong = |en, ko| Err(Invalid::new("name", (en, ko)));
-    match name.chars().count() {
-        0 => wrong("give the campaign a name", "캠페인 이름을 입력하세요"),
-        1..=NAME_CHARACTERS_MAX => Ok(name),
-        _ => wrong("a name has at most 200 characters; shorten it", "이름은 200자까지 쓸 수 있습니다. 줄여 주세요"),
-    }
+    typed::name("name", name, NAME_CHARACTERS_MAX, ("give the campaign a name", "캠페인 이름을 입력하세요"))
 }

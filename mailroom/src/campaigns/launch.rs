@@ -4,10 +4,13 @@ use domain::{
     campaign::{CampaignKind, Move},
     compose::PreparedEdition,
     edition::Edition,
-    template,
+    template, typed,
 };
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, types::Json};
+
+/// On the command line a subject may be the name.
+const NAME_CHARACTERS_MAX: usize = 1_000;
 
 /// What a campaign needs before it can be launched.
 #[derive(Clone, Debug)]
@@ -22,6 +25,7 @@ pub async fn create(mailroom: &Mailroom, by: &Member, draft: &Draft) -> Result<C
     by.may_send()?;
     PreparedEdition::new(draft.words.clone())
         .map_err(|problems| Invalid::new("template", template::told(&problems)))?;
+    typed::line("name", &draft.name, NAME_CHARACTERS_MAX)?;
     let mut tx = mailroom.db.begin().await?;
     let id = sqlx::query_scalar!(
         "insert into campaigns (name, kind, doubt_policy, audience, created_by) values ($1, $2, $3, $4, $5) returning id",

@@ -1,5 +1,5 @@
 use super::{PAGE, summaries};
-use crate::{Mailroom, Result};
+use crate::{Mailroom, Result, pattern};
 use domain::{CampaignId, campaign::CampaignState, report::CampaignSummary};
 
 /// Which campaigns a page of the list shows.
@@ -22,7 +22,7 @@ pub async fn page(mailroom: &Mailroom, query: &CampaignQuery) -> Result<Vec<Camp
            and ($4::bigint is null or id < $4)
          order by id desc limit $5",
         query.is_archived,
-        query.search.as_deref().map(str::trim).filter(|words| !words.is_empty()).map(containing),
+        query.search.as_deref().and_then(pattern::containing),
         query.state.map(CampaignState::as_str),
         query.before.map(|id| id.0),
         PAGE,
@@ -30,10 +30,4 @@ pub async fn page(mailroom: &Mailroom, query: &CampaignQuery) -> Result<Vec<Camp
     .fetch_all(&mailroom.db)
     .await?;
     summaries(mailroom, Some(&ids), None).await
-}
-
-/// A pattern for `like`, in which nothing that was typed has a meaning of its own.
-fn containing(words: &str) -> String {
-    let escaped = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
 }

@@ -4,6 +4,7 @@ use domain::{
     ContactId, EmailAddress, Invalid, Origin,
     contact::Attributes,
     people::{Person, SuppressionReason},
+    typed,
 };
 use serde::Serialize;
 use serde_json::json;
@@ -12,6 +13,7 @@ use sqlx::{PgConnection, types::Json};
 const NAME_CHARS_MAX: usize = 300;
 const ATTRIBUTES_MAX: usize = 1_000;
 const VALUE_CHARS_MAX: usize = 10_000;
+const WORDS_CHARS_MAX: usize = 500;
 
 /// What a person writes of somebody.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -24,10 +26,7 @@ pub struct Card {
 
 impl Card {
     fn check(&self) -> Result<(), Invalid> {
-        let is_long = |text: &str, limit| text.chars().count() > limit;
-        if is_long(&self.name, NAME_CHARS_MAX) {
-            return refuse("name", ("the name is too long", "이름이 너무 깁니다"));
-        }
+        typed::line("name", &self.name, NAME_CHARS_MAX)?;
         if self.locale.as_deref().is_some_and(|tag| super::import::language(tag).as_deref() != Some(tag)) {
             return refuse(
                 "locale",
@@ -37,10 +36,10 @@ impl Card {
         if self.attributes.len() > ATTRIBUTES_MAX || self.attributes.keys().any(|name| name.trim().is_empty()) {
             return refuse("attributes", ("give every attribute a name", "모든 속성에 이름을 붙여 주십시오"));
         }
-        match self.attributes.values().any(|value| value.as_str().is_some_and(|text| is_long(text, VALUE_CHARS_MAX))) {
-            true => refuse("attributes", ("an attribute is too long", "너무 긴 속성이 있습니다")),
-            false => Ok(()),
-        }
+        self.attributes.iter().try_for_each(|(name, value)| {
+            typed::line("attributes", name, VALUE_CHARS_MAX)?;
+            typed::check("attributes", value.as_str().unwrap_or_default(), VALUE_CHARS_MAX)
+        })
     }
 }
 
@@ -153,19 +152,15 @@ pub enum Stop {
 /// From this moment nothing is sent to them, not even by a campaign under way.
 pub async fn stop(mailroom: &Mailroom, by: &Member, contact: ContactId, why: Stop, words: &str) -> Result<()> {
     by.may_send()?;
-    let words = words.trim();
-    if words.is_empty() {
-        let wanted =
-            ("say why, so that others understand it later", "나중에 다른 사람도 알 수 있도록 이유를 적어 주십시오");
-        return Err(Invalid::new("words", wanted).into());
-    }
+    let wanted = ("say why, so that others understand it later", "나중에 다른 사람도 알 수 있도록 이유를 적으세요");
+    let words = typed::name("words", words, WORDS_CHARS_MAX, wanted)?;
     let mut tx = mailroom.db.begin().await?;
     person::find_in(&mut tx, contact).await?;
     let reason = match why {
         Stop::Refused => SuppressionReason::Refused,
         Stop::ByHand => SuppressionReason::ByHand,
     };
-    let source = format!("{}: {words}", author(by));
+    let source = format!("{}: {words}", by.called());
     suppressions::of_person(&mut tx, contact, reason, &source).await?;
     if why == Stop::Refused {
         note_word(&mut tx, contact, false, &source).await?;
@@ -177,7 +172,7 @@ pub async fn stop(mailroom: &Mailroom, by: &Member, contact: ContactId, why: Sto
 }
 
 async fn say(db: &mut PgConnection, by: &Member, contact: ContactId, given: bool) -> Result<()> {
-    let source = Origin::WrittenDownBy(author(by).to_owned()).to_string();
+    let source = Origin::WrittenDownBy(by.called().to_owned()).to_string();
     note_word(db, contact, given, &source).await?;
     if !given {
         suppressions::of_person(db, contact, SuppressionReason::Refused, &source).await?;
@@ -195,10 +190,6 @@ async fn note_word(db: &mut PgConnection, contact: ContactId, given: bool, sourc
     .execute(db)
     .await?;
     Ok(())
-}
-
-pub(crate) fn author(by: &Member) -> &str {
-    if by.name.is_empty() { &by.email } else { &by.name }
 }
 
 /// By number: what names a person goes when they are erased.

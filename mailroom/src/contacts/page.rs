@@ -13,6 +13,7 @@ use domain::{
     ContactId,
     contact::Attributes,
     people::{Beside, Consent, PeopleCount, PeoplePage, PeopleQuery, PersonRow},
+    typed,
 };
 use filter::Members;
 use order::{Edge, Order};
@@ -34,7 +35,8 @@ pub async fn page(mailroom: &Mailroom, query: &PeopleQuery) -> Result<PeoplePage
 /// Within a transaction, whose later statements are planned the same way.
 pub(super) async fn page_in(db: &mut PgConnection, query: &PeopleQuery, rows: usize) -> Result<PeoplePage> {
     crate::plan_for_memory(db).await?;
-    let words = query.filter.beginning.as_deref().map(str::trim).filter(|words| !words.is_empty());
+    let words = query.filter.beginning.as_deref().and_then(typed::sought);
+    let words = words.as_deref();
     let edge = match query.beside {
         Some(Beside::After(id) | Beside::Before(id)) => Edge::find(db, id, words).await?,
         None => None,

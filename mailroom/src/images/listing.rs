@@ -1,5 +1,5 @@
 use super::{missing, uses};
-use crate::{Error, Mailroom, Result};
+use crate::{Error, Mailroom, Result, pattern};
 use domain::{ImageId, image::Image};
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ pub async fn list(mailroom: &Mailroom, query: &ImageQuery) -> Result<Vec<Image>>
          where ($1::text is null or title ilike $1 or alt ilike $1) and (not $2 or alt = '')
            and ($3::bigint is null or id < $3)
          order by id desc limit $4",
-        query.search.as_deref().map(contains),
+        query.search.as_deref().and_then(pattern::containing),
         query.without_alt,
         query.before.map(|id| id.0),
         query.limit,
@@ -86,10 +86,4 @@ fn address(mailroom: &Mailroom, name: &str) -> Result<String> {
         .pop_if_empty()
         .extend(["i", name]);
     Ok(address.into())
-}
-
-/// A pattern for `ilike` in which signs stand for themselves.
-fn contains(text: &str) -> String {
-    let plain = text.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{plain}%")
 }

@@ -7,6 +7,7 @@ use crate::{Error, Mailroom, Member, Result, audit};
 use domain::{
     ImageId,
     image::{UPLOAD_OCTETS_MAX, Unfit, Uploaded},
+    typed,
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -114,6 +115,5 @@ fn hash(octets: &[u8]) -> String {
 /// A file's name without folders and control characters.
 fn title(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let title: String = name.chars().filter(|c| !c.is_control()).take(TITLE_CHARACTERS_MAX).collect();
-    title.trim().to_owned()
+    typed::plain(name).chars().take(TITLE_CHARACTERS_MAX).collect()
 }

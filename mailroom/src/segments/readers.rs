@@ -12,6 +12,7 @@ use domain::{
     contact::Attributes,
     preview::{Face, Reader, Wanted},
     recipient::Recipient,
+    typed,
 };
 use sqlx::{Row, types::Json};
 use std::time::Duration;
@@ -48,7 +49,7 @@ pub async fn reader(
 /// People whose address or else whose name begins like this.
 pub async fn faces(mailroom: &Mailroom, audience: &Audience, beginning: &str) -> Result<Vec<Face>> {
     let question = question(mailroom, audience).await?;
-    let beginning = beginning.trim().to_lowercase();
+    let beginning = typed::plain(beginning).to_lowercase();
     let mut found = beginning_with(mailroom, &question, "k.address", &beginning).await?;
     if (found.len() as i64) < FACES {
         let named = beginning_with(mailroom, &question, "lower(k.name)", &beginning).await?;

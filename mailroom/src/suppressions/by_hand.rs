@@ -3,7 +3,7 @@ use crate::{
     audit::{self, Subject},
     control,
 };
-use domain::{EmailAddress, Invalid, Sentence, suppression::SuppressionReason};
+use domain::{EmailAddress, Invalid, Sentence, suppression::SuppressionReason, typed};
 use std::collections::BTreeSet;
 
 /// Of one list that is pasted.
@@ -83,21 +83,8 @@ fn refusal(address: &EmailAddress, reason: SuppressionReason) -> Sentence {
 }
 
 fn noted(note: &str) -> Result<String, Invalid> {
-    let note = note.split_whitespace().collect::<Vec<_>>().join(" ");
-    if note.is_empty() {
-        return Err(Invalid::new(
-            "note",
-            ("say why, for whoever asks later", "나중에 확인할 수 있도록 이유를 적어 주세요"),
-        ));
-    }
-    if note.chars().count() > NOTE_CHARACTERS_MAX {
-        let why = (
-            format!("at most {NOTE_CHARACTERS_MAX} characters"),
-            format!("{NOTE_CHARACTERS_MAX}자까지 쓸 수 있습니다"),
-        );
-        return Err(Invalid::new("note", why));
-    }
-    Ok(note)
+    let missing = ("say why, for whoever asks later", "나중에 확인할 수 있도록 이유를 적으세요");
+    typed::name("note", note, NOTE_CHARACTERS_MAX, missing)
 }
 
 type Read = (Vec<String>, Vec<(String, Sentence)>);

@@ -1,7 +1,9 @@
 use crate::{Error, Mailroom, Result};
-use domain::suppression::{Suppression, SuppressionReason};
+use domain::{
+    suppression::{Suppression, SuppressionReason},
+    typed,
+};
 use jiff::Timestamp;
-use time::OffsetDateTime;
 
 /// A page of those who are never mailed, newest first.
 #[derive(Clone, Debug, Default)]
@@ -19,16 +21,15 @@ pub const LIMIT_MAX: i64 = 500;
 
 pub async fn page(mailroom: &Mailroom, query: &SuppressionQuery) -> Result<Vec<Suppression>> {
     let (at, address) = query.before.clone().unzip();
-    let at = at.map(|at| OffsetDateTime::from_unix_timestamp_nanos(at.as_nanosecond())).transpose();
     let rows = sqlx::query!(
         "select address, reason, source, at from suppressions
          where ($1::text is null or reason = $1) and ($2::text is null or strpos(address, $2) > 0)
            and ($3::timestamptz is null or (at, address) < ($3, $4::text))
          order by at desc, address desc limit $5",
         query.reason.map(SuppressionReason::as_str),
-        query.search.as_deref().map(str::trim).filter(|part| !part.is_empty()).map(str::to_lowercase),
-        at.map_err(Error::broken)?,
-        address,
+        query.search.as_deref().and_then(typed::sought).map(|part| part.to_lowercase()),
+        at.map(crate::stored).transpose()?,
+        address.as_deref().map(typed::plain),
         query.limit.clamp(1, LIMIT_MAX),
     )
     .fetch_all(&mailroom.db)

@@ -3,7 +3,7 @@ use crate::{
     Error, Mailroom, Member, Result,
     audit::{self, Subject},
 };
-use domain::{TemplateId, template::Markup};
+use domain::{TemplateId, template::Markup, typed};
 use sqlx::PgConnection;
 
 #[derive(Clone, Debug)]
@@ -46,7 +46,8 @@ pub async fn import(
     markup: Markup,
     source: String,
 ) -> Result<TemplateId> {
-    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem).replace('_', " ");
+    let file_name = typed::plain(file_name);
+    let stem = file_name.rsplit_once('.').map_or(&*file_name, |(stem, _)| stem).replace('_', " ");
     let name: String = if stem.trim().is_empty() { "import".into() } else { stem.chars().take(80).collect() };
     let candidates: Vec<String> =
         (1..=100).map(|n| if n == 1 { name.clone() } else { format!("{name} {n}") }).collect();
@@ -70,6 +71,7 @@ async fn insert(db: &mut PgConnection, by: &Member, name: &str, markup: Markup) 
 /// Somebody who takes the name first gets it: then the copy is refused as any other name would be.
 async fn free_name(mailroom: &Mailroom, of: &str, copy: &str) -> Result<String> {
     let short: String = of.chars().take(80).collect();
+    let copy = usable_name(copy)?;
     let candidates: Vec<String> =
         (1..=100).map(|n| if n == 1 { format!("{short} ({copy})") } else { format!("{short} ({copy} {n})") }).collect();
     free_one(mailroom, candidates).await?.ok_or_else(|| too_many_copies(of))

@@ -9,6 +9,7 @@ use domain::{
         Compiled,
         library::{Draft, Saved},
     },
+    typed,
 };
 use serde_json::json;
 use sqlx::PgConnection;
@@ -55,7 +56,7 @@ pub async fn save(
         Saved::Conflict { version: newest.version, by: newest.by, at: newest.at }
     } else {
         let number = newest.version + 1;
-        let note: String = note.trim().chars().take(200).collect();
+        let note: String = typed::plain(note).chars().take(200).collect();
         let version = NewVersion { number, source: &source, compiled, note: &note, restored_from: None };
         append(&mut tx, by, template, version).await?;
         forget_draft(&mut tx, by, template).await?;
@@ -151,7 +152,7 @@ pub(super) async fn append(
         version.note,
         version.restored_from,
         by.stored_id(),
-        if by.name.is_empty() { &by.email } else { &by.name },
+        by.called(),
     )
     .execute(&mut *db)
     .await?;

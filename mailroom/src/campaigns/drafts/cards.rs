@@ -2,6 +2,7 @@ use crate::{Error, Member, Result};
 use domain::{
     CampaignId, Invalid,
     draft::{Card, Change, Content, Draft, When},
+    typed,
 };
 use jiff::tz::TimeZone;
 use sqlx::PgConnection;
@@ -90,24 +91,15 @@ pub fn check(change: &Change) -> Result<(), Invalid> {
 }
 
 fn check_content(content: &Content) -> Result<(), Invalid> {
-    let is_long = |text: &str, most: usize| text.chars().count() > most;
-    let too_long = |field: &str, most: usize| {
-        Err(Invalid::new(
-            field,
-            (format!("longer than {most} characters; shorten it"), format!("{most}자를 넘습니다. 줄여 주세요")),
-        ))
-    };
-    if is_long(&content.subject, SUBJECT_CHARACTERS_MAX) {
-        return too_long("subject", SUBJECT_CHARACTERS_MAX);
-    }
-    if is_long(&content.preheader, SUBJECT_CHARACTERS_MAX) {
-        return too_long("preheader", SUBJECT_CHARACTERS_MAX);
-    }
+    typed::check("subject", &content.subject, SUBJECT_CHARACTERS_MAX)?;
+    typed::check("preheader", &content.preheader, SUBJECT_CHARACTERS_MAX)?;
     if content.fields.len() > FIELDS_MAX {
         return Err(Invalid::new("fields", ("too many fields for one campaign", "필드가 너무 많습니다")));
     }
-    let long = content.fields.iter().find(|(_, text)| is_long(text, FIELD_CHARACTERS_MAX));
-    long.map_or(Ok(()), |(name, _)| too_long(name, FIELD_CHARACTERS_MAX))
+    content.fields.iter().try_for_each(|(name, text)| {
+        typed::line("fields", name, FIELD_CHARACTERS_MAX)?;
+        typed::check(name, text, FIELD_CHARACTERS_MAX)
+    })
 }
 
 pub fn zone_of(name: &str) -> Result<TimeZone, Invalid> {

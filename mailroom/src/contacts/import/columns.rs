@@ -6,6 +6,7 @@
 use domain::{
     EmailAddress, Invalid, Sentence,
     import::{ColumnRole, ColumnUse},
+    typed,
 };
 
 pub const COLUMNS_MAX: usize = 1_000;
@@ -188,7 +189,7 @@ impl Columns {
                     format!("two columns are called `{name}`; give one of them another name"),
                     format!("‘{name}’(이)라는 열이 둘입니다. 하나는 다른 이름으로 바꿔 주십시오"),
                 )),
-                Some(name) => Ok(Some(name.to_owned())),
+                Some(name) => Ok(Some(typed::line("columns", name, ATTRIBUTE_CHARS_MAX)?)),
             },
         }
     }

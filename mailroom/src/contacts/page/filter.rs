@@ -1,10 +1,11 @@
 //! Which people, as conditions of SQL over contacts `k`; what is not asked for is not said.
 
 use super::asking::Sql;
-use crate::{Error, Result};
+use crate::{Error, Result, pattern};
 use domain::{
     ImportId,
     people::{Consent, PeopleFilter, Standing, SuppressionReason},
+    typed,
 };
 use jiff::{civil::Date, tz::TimeZone};
 use sqlx::PgConnection;
@@ -63,7 +64,7 @@ pub(super) fn push_columns(sql: &mut Sql, filter: &PeopleFilter) -> Result<()> {
         Some(Consent::Refused) | None => {}
     }
     if let Some(locale) = &filter.locale {
-        sql.push(" and k.locale = ").push_bind(locale.clone());
+        sql.push(" and k.locale = ").push_bind(typed::plain(locale));
     }
     if let Some(day) = filter.added_since {
         sql.push(" and k.created_at >= ").push_bind(midnight(day)?);
@@ -108,37 +109,13 @@ fn push_end(sql: &mut Sql, lookup: Lookup) {
 
 /// As the indexes of addresses and of names have it.
 pub(super) fn push_beginning(sql: &mut Sql, part: Part, words: &str) {
-    let pattern = pattern(words);
+    let pattern = pattern::beginning(words);
     match part {
         Part::Address => sql.push(" and k.address like ").push_bind(pattern.to_ascii_lowercase()),
         Part::Name => sql.push(" and lower(k.name) collate \"C\" like lower(").push_bind(pattern).push(")"),
     };
 }
 
-/// What begins with these words, for `like`.
-fn pattern(words: &str) -> String {
-    let mut pattern = String::with_capacity(words.len() + 1);
-    for c in words.chars() {
-        if matches!(c, '\\' | '%' | '_') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
 fn midnight(date: Date) -> Result<OffsetDateTime> {
-    let at = date.to_zoned(TimeZone::UTC).map_err(Error::broken)?;
-    OffsetDateTime::from_unix_timestamp(at.timestamp().as_second()).map_err(Error::broken)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::pattern;
-
-    #[test]
-    fn what_like_takes_for_a_sign_is_a_letter() {
-        assert_eq!(pattern("50%_a\\b"), "50\\%\\_a\\\\b%");
-    }
+    crate::stored(date.to_zoned(TimeZone::UTC).map_err(Error::broken)?.timestamp())
 }
