@@ -14,8 +14,8 @@ pub struct Offer {
 /// `None` where no dispatcher is there to launch anything.
 pub async fn current(mailroom: &Mailroom) -> Result<Option<Offer>> {
     let row = sqlx::query!(
-        "select o.account, o.rate, o.left_today, o.sandbox, o.sending_enabled
-         from offers o join living_dispatchers l on l.number = o.number order by o.since desc, o.number desc limit 1"
+        r#"select account as "account!", rate, left_today, sandbox as "sandbox!", sending_enabled as "sending_enabled!"
+           from offer_in_force"#
     )
     .fetch_optional(&mailroom.db)
     .await?;

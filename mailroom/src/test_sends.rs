@@ -38,13 +38,18 @@ pub async fn ask(
 ) -> Result<i64> {
     by.may_send()?;
     let to: EmailAddress = to.parse().map_err(|invalid: Invalid| Invalid { field: "to".into(), ..invalid })?;
+    // with connections of its own: whoever waits for one must not hold another
+    let person = match as_person {
+        Some(person) => Some(person),
+        None => first_of_audience(mailroom, campaign).await?,
+    };
     let mut tx = mailroom.db.begin().await?;
     let name = drafts::lock(&mut tx, campaign).await?.name;
     contacts::check_not_erased(&mut tx, &to).await.map_err(by_its_field)?;
     refuse_suppressed(&mut tx, &to).await?;
     refuse_too_many(&mut tx, by).await?;
     let words = words(&mut tx, campaign).await?;
-    let (contact, person) = model(mailroom, &mut tx, campaign, as_person).await?;
+    let (contact, person) = model(&mut tx, person).await?;
     let id = sqlx::query_scalar!(
         "insert into test_sends (campaign_id, asked_by, address, person, words, contact_id)
          values ($1, $2, $3, $4, $5, $6) returning id",
@@ -112,8 +117,7 @@ pub(crate) async fn take(mailroom: &Mailroom, account: &str) -> Result<Option<As
         r#"update test_sends set taken_at = clock_timestamp()
            where id = (select id from test_sends
                        where taken_at is null and person is not null
-                         and $1 = (select o.account from offers o join living_dispatchers l on l.number = o.number
-                                   order by o.since desc, o.number desc limit 1)
+                         and $1 = (select account from offer_in_force)
                        order by id limit 1 for update skip locked)
            returning id, campaign_id, address, person as "person: Json<Model>", words as "words: Json<Edition>""#,
         account
@@ -220,16 +224,7 @@ async fn words(db: &mut PgConnection, campaign: CampaignId) -> Result<Edition> {
     }
 }
 
-async fn model(
-    mailroom: &Mailroom,
-    db: &mut PgConnection,
-    campaign: CampaignId,
-    as_person: Option<ContactId>,
-) -> Result<(ContactId, Model)> {
-    let person = match as_person {
-        Some(person) => Some(person),
-        None => first_of_audience(mailroom, db, campaign).await?,
-    };
+async fn model(db: &mut PgConnection, person: Option<ContactId>) -> Result<(ContactId, Model)> {
     let nobody = || {
         Error::from(Invalid::new(
             "as",
@@ -251,12 +246,9 @@ async fn model(
     Ok((person, model))
 }
 
-async fn first_of_audience(
-    mailroom: &Mailroom,
-    db: &mut PgConnection,
-    campaign: CampaignId,
-) -> Result<Option<ContactId>> {
-    match drafts::read_cards(db, campaign).await?.audience {
+async fn first_of_audience(mailroom: &Mailroom, campaign: CampaignId) -> Result<Option<ContactId>> {
+    let cards = drafts::read_cards(&mut *mailroom.db.acquire().await?, campaign).await?;
+    match cards.audience {
         Some(audience) => Ok(drafts::reach(mailroom, &audience).await?.sample.first().map(|person| person.id)),
         None => Ok(None),
     }

@@ -10,11 +10,13 @@ mod store;
 
 use crate::{Error, Mailroom, Member, Result, audit};
 use domain::{
-    CampaignId, Sentence,
+    Audience, CampaignId, Sentence,
     draft::{CampaignDraft, Change, Content, mark},
+    edition::Edition,
     preflight::{Preflight, PreflightState, Severity},
 };
 use ready::Ready;
+use store::Stored;
 
 /// Begins to look at the campaign as it is now; a run of something older ends. Whoever asks twice gets the same run.
 pub async fn start(mailroom: &Mailroom, by: &Member, campaign: CampaignId) -> Result<()> {
@@ -32,24 +34,47 @@ pub async fn start(mailroom: &Mailroom, by: &Member, campaign: CampaignId) -> Re
 
 /// The latest run; `None` where there was none yet.
 pub async fn status(mailroom: &Mailroom, campaign: CampaignId) -> Result<Option<Preflight>> {
-    let Some(stored) = store::latest(mailroom, campaign).await? else { return Ok(None) };
-    let is_outdated = match super::drafts::find(mailroom, campaign).await? {
+    Ok(latest(mailroom, campaign).await?.map(|stored| stored.preflight))
+}
+
+async fn latest(mailroom: &Mailroom, campaign: CampaignId) -> Result<Option<Stored>> {
+    let Some(mut stored) = store::latest(mailroom, campaign).await? else { return Ok(None) };
+    stored.preflight.is_outdated = match super::drafts::find(mailroom, campaign).await? {
         Some(draft) => Ready::of(mailroom, draft).await?.fingerprint != stored.fingerprint,
         None => false,
     };
-    Ok(Some(Preflight { is_outdated, ..stored.preflight }))
+    Ok(Some(stored))
 }
 
-/// A campaign goes as it was checked, and only where the check found nothing in the way.
-pub async fn require_clear(mailroom: &Mailroom, campaign: CampaignId) -> Result<()> {
-    let refusal = match status(mailroom, campaign).await? {
+/// What a check found nothing in the way of.
+pub struct Clear {
+    fingerprint: Vec<u8>,
+}
+
+impl Clear {
+    /// What goes is what was checked, to the letter.
+    pub(super) fn require_same(&self, words: &Edition, audience: &Audience) -> Result<()> {
+        if ready::fingerprint(words, audience)? == self.fingerprint {
+            return Ok(());
+        }
+        Err(Error::refused(changed_since()))
+    }
+}
+
+fn changed_since() -> Sentence {
+    Sentence::new(
+        "the campaign has changed since it was checked; check it again",
+        "점검한 뒤에 내용이 바뀌었습니다. 다시 점검하세요",
+    )
+}
+
+/// A campaign goes as it was checked, and only where the check found nothing in the way. Whether it is still the same is
+/// asked again by whoever holds the campaign ([`Clear::require_same`]).
+pub async fn require_clear(mailroom: &Mailroom, campaign: CampaignId) -> Result<Clear> {
+    let refusal = match latest(mailroom, campaign).await? {
         None => ("check every letter first", "먼저 모든 메일을 점검하세요").into(),
-        Some(Preflight { is_outdated: true, .. }) => (
-            "the campaign has changed since it was checked; check it again",
-            "점검한 뒤에 내용이 바뀌었습니다. 다시 점검하세요",
-        )
-            .into(),
-        Some(preflight) => match preflight.state {
+        Some(Stored { preflight: Preflight { is_outdated: true, .. }, .. }) => changed_since(),
+        Some(Stored { preflight, fingerprint }) => match preflight.state {
             PreflightState::Running => {
                 ("the check is still under way; wait for its end", "아직 점검 중입니다. 끝날 때까지 기다려 주세요")
                     .into()
@@ -60,7 +85,7 @@ pub async fn require_clear(mailroom: &Mailroom, campaign: CampaignId) -> Result<
             PreflightState::Done => {
                 let mut findings = preflight.findings.into_iter();
                 let Some(blocking) = findings.find(|finding| finding.severity() == Severity::Block) else {
-                    return Ok(());
+                    return Ok(Clear { fingerprint });
                 };
                 let Sentence { en, ko } = blocking.says;
                 Sentence::new(

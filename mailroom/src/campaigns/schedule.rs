@@ -20,25 +20,37 @@ const LATE_MAX: Duration = Duration::from_secs(60 * 60);
 /// Confirms a draft: it goes after the hold, or at the time its card says. Says when.
 pub async fn schedule(mailroom: &Mailroom, by: &Member, campaign: CampaignId, hold: Duration) -> Result<Timestamp> {
     by.may_launch()?;
+    let clear = found_clear(mailroom, campaign).await?;
     let mut tx = mailroom.db.begin().await?;
     let locked = drafts::lock(&mut tx, campaign).await?;
-    let after = locked.state.after(Move::Schedule).ok_or_else(|| {
-        Error::refused((
-            "it has been launched already, in another window or by somebody else; load this page anew",
-            "다른 창이나 다른 사람이 이미 발송을 시작했습니다. 페이지를 새로 고쳐 확인하세요",
-        ))
-    })?;
+    let after = locked.state.after(Move::Schedule).ok_or_else(launched_already)?;
     let draft = drafts::read_cards(&mut tx, campaign).await?;
-    drafts::edition(&mut tx, &draft).await?;
+    let words = drafts::edition(&mut tx, &draft).await?;
     let now = database_time(&mut tx).await?;
     let at = drafts::launch_moment(&draft.when, now)?.unwrap_or(now + hold.min(HOLD_MAX));
-    refuse_nobody(mailroom, draft.audience.as_ref()).await?;
-    preflight::require_clear(mailroom, campaign).await?;
+    clear.require_same(&words, &draft.audience.ok_or_else(nobody)?)?;
     write(&mut tx, campaign, after, Some(at), by).await?;
     drafts::note(&mut tx, by, "scheduled", campaign, &locked.name).await?;
     control::announce(&mut tx).await?;
     tx.commit().await?;
     Ok(at)
+}
+
+/// Asked before the transaction, with connections of their own: whoever waits for one must not hold another.
+async fn found_clear(mailroom: &Mailroom, campaign: CampaignId) -> Result<preflight::Clear> {
+    let found = drafts::find(mailroom, campaign).await?.ok_or_else(launched_already)?;
+    found.state.after(Move::Schedule).ok_or_else(launched_already)?;
+    drafts::edition_of(mailroom, campaign).await?;
+    drafts::launch_moment(&found.draft.when, Timestamp::now())?;
+    refuse_nobody(mailroom, found.draft.audience.as_ref()).await?;
+    preflight::require_clear(mailroom, campaign).await
+}
+
+fn launched_already() -> Error {
+    Error::refused((
+        "it has been launched already, in another window or by somebody else; load this page anew",
+        "다른 창이나 다른 사람이 이미 발송을 시작했습니다. 페이지를 새로 고쳐 확인하세요",
+    ))
 }
 
 /// A draft again, untouched. Refused once it has been launched.
@@ -66,8 +78,7 @@ pub(crate) async fn launch_due(mailroom: &Mailroom, account: &str) -> Result<boo
         r#"select id, name, scheduled_by, launch_at < clock_timestamp() - make_interval(secs => $2) as "is_late!"
            from campaigns
            where state = 'scheduled' and launch_at <= clock_timestamp()
-             and $1 = (select o.account from offers o join living_dispatchers l on l.number = o.number
-                       order by o.since desc, o.number desc limit 1)
+             and $1 = (select account from offer_in_force)
            order by launch_at limit 1 for update skip locked"#,
         account,
         LATE_MAX.as_secs_f64(),
@@ -77,7 +88,7 @@ pub(crate) async fn launch_due(mailroom: &Mailroom, account: &str) -> Result<boo
     let Some(due) = due else { return Ok(false) };
     let campaign = CampaignId(due.id);
     let by = match due.scheduled_by {
-        Some(id) => members::find(mailroom, MemberId(id)).await?,
+        Some(id) => members::find_in(&mut tx, MemberId(id)).await?,
         None => None,
     };
     let by = by.unwrap_or_else(Member::operator);
@@ -117,14 +128,13 @@ async fn write(
     at: Option<Timestamp>,
     by: &Member,
 ) -> Result<()> {
-    let at = at.map(|at| time::OffsetDateTime::from_unix_timestamp_nanos(at.as_nanosecond())).transpose();
     sqlx::query!(
         "update campaigns set state = $2, epoch = epoch + 1, launch_at = $3, scheduled_by = case when $2 = 'scheduled' then $4::bigint end,
              returned_because = null
          where id = $1",
         campaign.0,
         state.as_str(),
-        at.map_err(Error::broken)?,
+        at.map(crate::stored).transpose()?,
         by.stored_id(),
     )
     .execute(db)

@@ -41,11 +41,20 @@ impl House {
     }
 
     pub async fn with_doubt_window(doubt_window: Duration) -> Self {
+        Self::open(doubt_window, 8).await
+    }
+
+    /// Whose product may hold one connection to the database.
+    pub async fn of_one_connection() -> Self {
+        Self::open(mailroom::DOUBT_WINDOW, 1).await
+    }
+
+    async fn open(doubt_window: Duration, connections: u32) -> Self {
         let url = database::fresh().await;
         let public_url = "http://127.0.0.1:3000".parse().unwrap();
         let data = TempDir::new().unwrap();
         let images = ImageStore::folder(data.path().join("images"));
-        let settings = Settings { database_url: url.clone(), public_url, doubt_window, images, connections: 8 };
+        let settings = Settings { database_url: url.clone(), public_url, doubt_window, images, connections };
         let mailroom = Mailroom::open(&settings).await.unwrap();
         Self { mailroom, db: PgPool::connect(&url).await.unwrap(), data, url }
     }

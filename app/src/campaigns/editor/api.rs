@@ -116,7 +116,7 @@ pub async fn look_ahead(campaign: CampaignId) -> Result<Option<Outlook>, AppErro
         moment: drafts::moment_of(&draft.when).ok().flatten(),
         wanted: drafts::wanted_fields(&mailroom, &draft.content).await.unwrap_or_default(),
         unchecked: match campaigns::preflight::require_clear(&mailroom, campaign).await {
-            Ok(()) => None,
+            Ok(_) => None,
             Err(mailroom::Error::Refused(why)) => Some(why),
             Err(error) => return Err(error.into()),
         },

@@ -36,7 +36,7 @@ impl Ready {
         }
         match letter(mailroom, &draft).await {
             Ok((edition, letter)) => {
-                let fingerprint = hash(&(&edition, &letter.audience))?;
+                let fingerprint = fingerprint(&edition, &letter.audience)?;
                 Ok(Self { draft, gaps, letter: Some(letter), fingerprint })
             }
             Err(Error::Invalid(invalid)) => {
@@ -75,6 +75,10 @@ fn of_card(code: Code, invalid: Invalid) -> Finding {
         Ok(card) => finding.mended_by(Fix::Card(card)),
         Err(_) => finding.about(invalid.field),
     }
+}
+
+pub fn fingerprint(words: &Edition, audience: &Audience) -> Result<Vec<u8>> {
+    hash(&(words, audience))
 }
 
 fn hash(of: &impl serde::Serialize) -> Result<Vec<u8>> {
