@@ -73,8 +73,7 @@ pub(crate) async fn take(mailroom: &Mailroom, account: &str) -> Result<Option<Du
         r#"update notices set taken_at = clock_timestamp()
            where id = (select id from notices
                        where taken_at is null and due_at <= clock_timestamp() and facts is not null
-                         and $1 = (select o.account from offers o join living_dispatchers l on l.number = o.number
-                                   order by o.since desc, o.number desc limit 1)
+                         and $1 = (select account from offer_in_force)
                        order by due_at, id limit 1 for update skip locked)
            returning id, rung, facts as "facts!: Json<Notice>""#,
         account
