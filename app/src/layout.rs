@@ -5,9 +5,12 @@ mod places;
 
 use crate::{
     AppError, browser,
-    sign_in::api::{Me, whoami},
+    sign_in::{
+        api::{Me, whoami},
+        door_from,
+    },
     texts::{Locale, locale, texts},
-    ui::{Empty, ErrorNotice, Glyph, Icon, Look, ToastRegion},
+    ui::{Address, Empty, ErrorNotice, Glyph, Icon, Look, ToastRegion},
 };
 use leptos::{either::EitherOf3, prelude::*};
 use leptos_meta::Title;
@@ -50,6 +53,8 @@ pub fn Frame() -> impl IntoView {
     let me: Asking = Resource::new_blocking(|| (), |()| whoami());
     provide_context(me);
     let place = use_location().pathname;
+    let address = Address::here();
+    let here = move || untrack(|| address.asking(None));
     Effect::new(move |_| {
         place.track();
         browser::hide_popover(SIDE);
@@ -70,7 +75,7 @@ pub fn Frame() -> impl IntoView {
                     {move || Suspend::new(async move {
                         match me.await {
                             Ok(me) => EitherOf3::A(view! { <MemberMenu me/> }),
-                            Err(AppError::SignInFirst) => EitherOf3::B(view! { <Redirect path="/sign-in"/> }),
+                            Err(AppError::SignInFirst) => EitherOf3::B(view! { <Redirect path=door_from(&here())/> }),
                             Err(error) => EitherOf3::C(view! { <ErrorNotice error=Some(error)/> }),
                         }
                     })}

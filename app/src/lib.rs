@@ -52,6 +52,8 @@ use topics::TopicRoutes;
 pub use error::AppError;
 #[cfg(feature = "ssr")]
 pub use failed_sends::of_query as failed_filter;
+#[cfg(feature = "ssr")]
+pub use sign_in::door_from;
 
 /// The document around every page.
 #[cfg(feature = "ssr")]

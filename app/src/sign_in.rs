@@ -2,7 +2,9 @@
 
 pub mod api;
 mod page;
+mod way_back;
 mod welcome;
 
 pub use page::SignInPage;
+pub use way_back::door_from;
 pub use welcome::WelcomePage;

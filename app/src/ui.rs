@@ -2,7 +2,7 @@
 //!
 //! | for | there is |
 //! |---|---|
-//! | the page | `PageHead` (title, facts, actions), `Card`, `Stat`, `Facts`, `Tabs`, `Empty`, `Notice`, `ErrorNotice`, `PageError` |
+//! | the page | `PageHead` (title, facts, actions), `Card`, `Stat`, `Facts`, `Tabs`, `Empty`, `Notice`, `ErrorNotice`, `SignInAgain`, `PageError` |
 //! | forms | `FormFields`, `FormActions`, `Field`, `TextArea`, `Select`, `SmallSelect`, `Checkbox`, `Switch`, `RadioCards`, `DropZone`, `Submit` |
 //! | lists | `Toolbar`, `SearchField`, `Table`, `SortHead`, `Pager`; `Selection` with `SelectAll`, `SelectRow`, `SelectionBar` |
 //! | asking, choosing | `Asked` (a dialog by the address), `Dialog`, `DialogActions`, `Menu`, `Segmented` |
@@ -42,6 +42,7 @@ mod progress;
 mod segmented;
 mod select;
 mod selection;
+mod sign_in_again;
 mod table;
 mod tabs;
 mod text_area;
@@ -74,6 +75,7 @@ pub use progress::{Progress, Skeleton};
 pub use segmented::Segmented;
 pub use select::{Select, SmallSelect};
 pub use selection::{SelectAll, SelectRow, Selection, SelectionBar};
+pub use sign_in_again::SignInAgain;
 pub use table::{Pager, SortHead, Table};
 pub use tabs::{Tab, Tabs};
 pub use text_area::TextArea;

@@ -17,10 +17,43 @@ test("the printed link makes the first admin, once", async ({ page, house }) => 
   await expect(page.getByText("This link no longer works")).toBeVisible();
 });
 
-test("who is not signed in is sent to the door", async ({ page, problems }) => {
+test("who is not signed in is sent to the door, and from there to where they wanted", async ({ page, problems }) => {
   problems.expect(/401/);
-  await page.goto("/campaigns");
-  await page.waitForURL("**/sign-in");
+  await page.goto("/suppressions?reason=bounced");
+  await page.waitForURL(/\/sign-in\?next=/);
+  await page.getByLabel("E-mail address").fill(ADMIN.email);
+  await page.getByLabel("Password").fill(ADMIN.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/suppressions?reason=bounced");
+  await expect(page.getByRole("heading", { level: 1, name: "Suppressions" })).toBeVisible();
+});
+
+test("nobody is led to another site by a link to the door", async ({ page }) => {
+  await page.goto(`/sign-in?next=${encodeURIComponent("//evil.example/")}`);
+  await page.getByLabel("E-mail address").fill(ADMIN.email);
+  await page.getByLabel("Password").fill(ADMIN.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/overview");
+});
+
+test("one who was signed out in another tab signs in again and goes on where they were", async ({ page, context, problems }) => {
+  problems.expect(/401/);
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill(ADMIN.email);
+  await page.getByLabel("Password").fill(ADMIN.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/overview");
+  await page.goto("/people/new");
+  await page.locator("[id=address]").fill("kim@gmial.com");
+  await context.clearCookies({ name: "pabal" });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("alert")).toContainText("Your session has ended.");
+  await page.getByRole("link", { name: "Sign in again" }).click();
+  await page.waitForURL(/\/sign-in\?next=/);
+  await page.getByLabel("E-mail address").fill(ADMIN.email);
+  await page.getByLabel("Password").fill(ADMIN.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/people/new");
 });
 
 test("one signs in and out; a wrong password is said to be wrong", async ({ page, problems }) => {
@@ -38,7 +71,7 @@ test("one signs in and out; a wrong password is said to be wrong", async ({ page
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.waitForURL("**/sign-in");
   await page.goto("/campaigns");
-  await page.waitForURL("**/sign-in");
+  await page.waitForURL(/\/sign-in/);
 });
 
 test("the session cookie is out of reach of scripts and of other sites", async ({ page, context }) => {

@@ -1,4 +1,4 @@
-import { expect, openCampaign, Sending, signIn, test } from "../newsroom";
+import { ADMIN, expect, openCampaign, Sending, signIn, test } from "../newsroom";
 
 test.use({ javaScriptEnabled: false });
 
@@ -22,4 +22,19 @@ test("without a script one signs in, reads, pauses and resumes", async ({ page, 
     await expect(page.locator('.legend a[data-state="sent"] .legend-count')).toHaveText("120", { timeout: 200 });
   }).toPass();
   await sending.end();
+});
+
+test("without a script the door leads to where one wanted, also after a wrong password", async ({ page, house, problems }) => {
+  problems.expect(/\/pkg\/\S+\.js csp$/);
+  problems.expect(/401/);
+  await signIn(page, house);
+  await page.context().clearCookies({ name: "pabal" });
+  await page.goto("/campaigns?state=draft");
+  for (const password of ["not the password", ADMIN.password]) {
+    await page.waitForURL(/\/sign-in\?next=/);
+    await page.locator("[name=email]").fill(ADMIN.email);
+    await page.locator("[name=password]").fill(password);
+    await page.getByRole("main").getByRole("button").click();
+  }
+  await page.waitForURL("**/campaigns?state=draft");
 });

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
+use super::way_back;
+#[cfg(feature = "ssr")]
 use crate::request::{begin_session, end_session, mailroom, signed_in, source};
 #[cfg(feature = "ssr")]
 use mailroom::members;
@@ -39,11 +41,12 @@ pub async fn whoami() -> Result<Me, AppError> {
     })
 }
 
+/// Leads to `next`, where that is a page of ours.
 #[server]
-pub async fn sign_in(email: String, password: String) -> Result<(), AppError> {
+pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<(), AppError> {
     let member = members::sign_in(&mailroom(), &email, &password, source().await?).await?;
     begin_session(member).await?;
-    leptos_axum::redirect("/overview");
+    leptos_axum::redirect(way_back::local(&next).unwrap_or("/overview"));
     Ok(())
 }
 

@@ -1,3 +1,4 @@
+use super::sign_in_again::SignInAgain;
 use crate::{AppError, texts::texts};
 use leptos::prelude::*;
 
@@ -48,7 +49,13 @@ pub fn ErrorNotice(
     };
     move || {
         error.get().filter(stands_alone).map(|error| {
-            view! { <Notice tone=Tone::Wrong>{(texts().error)(&error)}</Notice> }
+            let is_signed_out = error == AppError::SignInFirst;
+            view! {
+                <Notice tone=Tone::Wrong>
+                    {(texts().error)(&error)}
+                    {is_signed_out.then(|| view! { " " <SignInAgain/> })}
+                </Notice>
+            }
         })
     }
 }

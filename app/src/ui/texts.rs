@@ -28,6 +28,7 @@ pub struct Texts {
     pub unsubscribed_from: fn(i64) -> String,
     pub written_down_by: fn(&str) -> String,
     pub erased: &'static str,
+    pub sign_in_again: &'static str,
 }
 
 pub fn texts() -> &'static Texts {
@@ -59,6 +60,7 @@ static EN: Texts = Texts {
     unsubscribed_from: |id| format!("Unsubscribed from campaign {id}"),
     written_down_by: |name| format!("Written down by {name}"),
     erased: "Asked to be erased",
+    sign_in_again: "Sign in again",
 };
 
 static KO: Texts = Texts {
@@ -86,4 +88,5 @@ static KO: Texts = Texts {
     unsubscribed_from: |id| format!("캠페인 {id} 메일에서 수신 거부"),
     written_down_by: |name| format!("{name} 님이 기록"),
     erased: "개인정보 삭제 요청",
+    sign_in_again: "다시 로그인",
 };

@@ -1,9 +1,10 @@
 //! What the routes that are no pages have in common: whom they let in, how they refuse, how they hand out a file.
 
-use super::unsubscribe::asks_for_a_page;
+use super::{preferences::page_they_came_from, unsubscribe::asks_for_a_page};
 use app::{
     AppError,
     auth::{AuthSession, SignedIn},
+    door_from,
     texts::Locale,
 };
 use axum::{
@@ -45,10 +46,12 @@ impl IntoResponse for Refusal {
 /// A person reads a refusal in their language, a script as JSON; a stranger's browser is led to the sign-in.
 pub async fn speak(request: Request, next: Next) -> Response {
     let (is_person, locale) = (asks_for_a_page(request.headers()), Locale::of_headers(request.headers()));
+    // not back to what was asked for: what is no page would leave the person nowhere
+    let came_from = page_they_came_from(request.headers());
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<Refusal>() {
         None => response,
-        Some(Refusal(AppError::SignInFirst)) if is_person => Redirect::to("/sign-in").into_response(),
+        Some(Refusal(AppError::SignInFirst)) if is_person => Redirect::to(&door_from(&came_from)).into_response(),
         Some(Refusal(error)) if is_person => (error.status(), (locale.texts().error)(&error)).into_response(),
         Some(Refusal(error)) => (error.status(), Json(error)).into_response(),
     }

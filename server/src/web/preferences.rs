@@ -35,7 +35,7 @@ fn remember(headers: &HeaderMap, name: &str, value: &str) -> Response {
 }
 
 /// Only the path: whoever wrote the header does not choose the site.
-fn page_they_came_from(headers: &HeaderMap) -> String {
+pub(super) fn page_they_came_from(headers: &HeaderMap) -> String {
     let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()?.parse::<Uri>().ok());
     let path = referer.as_ref().and_then(Uri::path_and_query).map_or("/", |path| path.as_str());
     format!("/{}", path.trim_start_matches(['/', '\\']))
