@@ -3,7 +3,7 @@
 //! | for | there is |
 //! |---|---|
 //! | the page | `PageHead` (title, facts, actions), `Card`, `Stat`, `Facts`, `Tabs`, `Empty`, `Notice`, `ErrorNotice`, `SignInAgain`, `PageError` |
-//! | forms | `FormFields`, `FormActions`, `Field`, `TextArea`, `Select`, `SmallSelect`, `Checkbox`, `Switch`, `RadioCards`, `DropZone`, `Submit` |
+//! | forms | `FormFields`, `FormActions`, `Field`, `AddressField`, `TextArea`, `Select`, `SmallSelect`, `Checkbox`, `Switch`, `RadioCards`, `DropZone`, `Submit` |
 //! | lists | `Toolbar`, `SearchField`, `Table`, `SortHead`, `Pager`; `Selection` with `SelectAll`, `SelectRow`, `SelectionBar` |
 //! | asking, choosing | `Asked` (a dialog by the address), `Dialog`, `DialogActions`, `Menu`, `Segmented` |
 //! | telling | `Toasts`, `toast_when_done`, `Progress`, `Skeleton`, `Badge`, `DeliveryBadge`, `CampaignBadge`, `When`, `OriginLink`, `KeyHint` |
@@ -16,6 +16,7 @@
 //! element; events of its control bubble to it.
 
 mod address;
+mod address_field;
 mod badge;
 mod bar;
 mod button;
@@ -50,6 +51,7 @@ mod texts;
 mod toast;
 
 pub use address::{Address, use_go};
+pub use address_field::AddressField;
 pub use badge::{Badge, CampaignBadge, DeliveryBadge};
 pub use bar::ConservationBar;
 pub use button::{Look, Submit};

@@ -1,6 +1,10 @@
 //! An address that can be mailed. SES has no SMTPUTF8, so local parts are ASCII and domains are
 //! written in ASCII (RFC 5891); upper and lower case are the same person.
 
+mod typo;
+
+pub use typo::did_you_mean;
+
 use crate::{Invalid, typed::shown};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};

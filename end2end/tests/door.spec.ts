@@ -45,6 +45,8 @@ test("one who was signed out in another tab signs in again and goes on where the
   await page.waitForURL("**/overview");
   await page.goto("/people/new");
   await page.locator("[id=address]").fill("kim@gmial.com");
+  await page.getByRole("button", { name: "kim@gmail.com" }).click();
+  await expect(page.locator("[id=address]")).toHaveValue("kim@gmail.com");
   await context.clearCookies({ name: "pabal" });
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("alert")).toContainText("Your session has ended.");

@@ -8,7 +8,10 @@ use super::{
 use crate::{
     AppError,
     texts::texts as shared,
-    ui::{ErrorNotice, Field, FormActions, FormFields, Look, PageError, PageHead, Select, Skeleton, Submit, failure},
+    ui::{
+        AddressField, ErrorNotice, Field, FormActions, FormFields, Look, PageError, PageHead, Select, Skeleton, Submit,
+        failure,
+    },
 };
 use domain::{
     contact::Attributes,
@@ -87,7 +90,7 @@ fn Fields(person: Option<Person>, error: Signal<Option<AppError>>) -> impl IntoV
     };
     view! {
         <FormFields>
-            <Field name="card[address]" id="address" label=t.address kind="email" value=address hint error/>
+            <AddressField name="card[address]" id="address" label=t.address value=address hint error/>
             <Field name="card[name]" id="name" label=t.name required=false value=name error/>
             <Field name="card[locale]" id="locale" label=t.locale required=false value=locale hint=t.locale_hint error/>
         </FormFields>

@@ -29,6 +29,7 @@ pub struct Texts {
     pub written_down_by: fn(&str) -> String,
     pub erased: &'static str,
     pub sign_in_again: &'static str,
+    pub did_you_mean: &'static str,
 }
 
 pub fn texts() -> &'static Texts {
@@ -61,6 +62,7 @@ static EN: Texts = Texts {
     written_down_by: |name| format!("Written down by {name}"),
     erased: "Asked to be erased",
     sign_in_again: "Sign in again",
+    did_you_mean: "Did you mean",
 };
 
 static KO: Texts = Texts {
@@ -89,4 +91,5 @@ static KO: Texts = Texts {
     written_down_by: |name| format!("{name} 님이 기록"),
     erased: "개인정보 삭제 요청",
     sign_in_again: "다시 로그인",
+    did_you_mean: "혹시 이 주소인가요?",
 };

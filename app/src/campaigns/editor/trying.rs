@@ -2,7 +2,7 @@ use super::{api::TryOut, desk::Table, texts::texts};
 use crate::{
     campaigns::actions::Subject,
     layout::Asking,
-    ui::{Badge, Card, ErrorNotice, Field, Select, Submit, Tone, When, failure},
+    ui::{AddressField, Badge, Card, ErrorNotice, Select, Submit, Tone, When, failure},
 };
 use domain::draft::{TestOutcome, TestSend};
 use leptos::{either::Either, form::ActionForm, prelude::*};
@@ -37,7 +37,7 @@ pub fn TestCard(table: Table) -> impl IntoView {
                             (person.id.to_string(), name)
                         });
                         view! {
-                            <Field name="to" label=t.test_to kind="email" value=mine error/>
+                            <AddressField name="to" label=t.test_to value=mine error/>
                             <Select name="as_person" label=t.test_as choices=people.collect()/>
                         }
                     })}
