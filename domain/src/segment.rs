@@ -2,6 +2,7 @@
 //! in SQL (`mailroom::segments`); both must answer the same.
 
 mod condition;
+mod contradiction;
 mod days;
 mod draft;
 mod frozen;
@@ -14,6 +15,7 @@ mod speech;
 mod tests;
 
 pub use condition::{Condition, DayTest, FlagTest, MailFact, MailScope, NumberTest, Said, TextTest};
+pub use contradiction::Contradiction;
 pub use days::{AsOf, DAYS_MAX, day_in};
 pub use draft::{Draft, DraftCondition, DraftNode, Field, Fields, Inputs, Operator, Path, Unfinished};
 pub use frozen::FrozenRule;

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use crate::request::{mailroom, signed_in};
 #[cfg(feature = "ssr")]
+use domain::segment::{AsOf, Node, Rule};
+#[cfg(feature = "ssr")]
 use mailroom::segments;
 
 /// People shown as examples while a rule is built.
@@ -84,6 +86,8 @@ pub struct Preview {
     pub sentence: Sentence,
     /// Conditions left out because they lack something.
     pub unfinished: usize,
+    /// Two conditions, read aloud, that nobody can meet both.
+    pub contradiction: Option<Sentence>,
 }
 
 /// Without fields: of the segment as it is kept.
@@ -101,7 +105,11 @@ pub async fn ask(segment: Option<SegmentId>, #[server(default)] fields: Fields) 
     }
     let (people, sample) = segments::preview(&mailroom(), &rule, SAMPLE).await?;
     let names = segments::known(&mailroom()).await?.names;
-    Ok(Preview { people, sample, sentence: rule.sentence(&names), unfinished })
+    let contradiction = rule.contradiction(AsOf(Timestamp::now())).map(|(one, other)| {
+        let both = [one, other].map(|condition| Node::Is(condition.clone()));
+        Rule { who: Node::All(both.into()) }.sentence(&names)
+    });
+    Ok(Preview { people, sample, sentence: rule.sentence(&names), unfinished, contradiction })
 }
 
 #[server]

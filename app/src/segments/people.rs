@@ -44,7 +44,7 @@ pub fn PeoplePanel(preview: Resource<Result<Preview, AppError>>) -> impl IntoVie
 #[component]
 fn Chosen(preview: Preview) -> impl IntoView {
     let t = texts();
-    let Preview { people, sample, sentence, unfinished } = preview;
+    let Preview { people, sample, sentence, unfinished, contradiction } = preview;
     view! {
         <p class="chosen-count" role="status">
             <strong id="chosen-count">{about(people.matching, people.exact)}</strong>
@@ -53,6 +53,12 @@ fn Chosen(preview: Preview) -> impl IntoView {
         </p>
         <p class="quiet">{(t.suppressed)(&about(people.suppressed, people.exact))}</p>
         {(unfinished > 0).then(|| view! { <Notice tone=Tone::Warning>{(t.unfinished)(unfinished)}</Notice> })}
+        {contradiction.map(|both| view! {
+            <Notice tone=Tone::Warning>
+                <strong>{t.contradiction}</strong>
+                <p>{speak(&both)}</p>
+            </Notice>
+        })}
         <p class="chosen-rule">{speak(&sentence)}</p>
         <h3>{t.sample}</h3>
         <Sample sample/>

@@ -31,6 +31,7 @@ pub struct Texts {
     pub of_people: &'static str,
     pub suppressed: fn(&str) -> String,
     pub unfinished: fn(usize) -> String,
+    pub contradiction: &'static str,
     pub sample: &'static str,
     pub nobody: &'static str,
     pub name: &'static str,

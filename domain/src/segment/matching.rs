@@ -56,7 +56,7 @@ fn text_of(person: &Person, name: &str) -> String {
 }
 
 impl TextTest {
-    fn passes(&self, text: &str) -> bool {
+    pub(super) fn passes(&self, text: &str) -> bool {
         let folded = || text.to_ascii_lowercase();
         match self {
             Self::Is(wanted) => text == wanted,
@@ -72,7 +72,7 @@ impl TextTest {
 }
 
 impl NumberTest {
-    fn passes(self, text: &str) -> bool {
+    pub(super) fn passes(self, text: &str) -> bool {
         number_in(text).is_some_and(|number| match self {
             Self::Equals(wanted) => number == wanted,
             Self::Below(limit) => number < limit,
@@ -83,7 +83,7 @@ impl NumberTest {
 }
 
 impl FlagTest {
-    fn passes(self, text: &str) -> bool {
+    pub(super) fn passes(self, text: &str) -> bool {
         self.words().contains(&text.to_ascii_lowercase().as_str())
     }
 }

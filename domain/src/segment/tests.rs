@@ -1,3 +1,4 @@
+mod contradictions;
 mod drafts;
 mod limits;
 mod matching;

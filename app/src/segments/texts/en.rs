@@ -27,6 +27,7 @@ pub static TEXTS: Texts = Texts {
     counting: "Counting…",
     of_people: "people",
     suppressed: |people| format!("{people} of them are never mailed."),
+    contradiction: "Nobody can match: these two exclude each other.",
     unfinished: |n| match n {
         1 => "One condition is not finished; it is left out of the count.".into(),
         n => format!("{n} conditions are not finished; they are left out of the count."),

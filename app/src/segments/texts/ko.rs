@@ -27,6 +27,7 @@ pub static TEXTS: Texts = Texts {
     counting: "세는 중…",
     of_people: "명",
     suppressed: |people| format!("이 중 {people}명은 발송 제외 대상입니다."),
+    contradiction: "두 조건을 함께 만족할 수 없어 아무도 해당되지 않습니다.",
     unfinished: |n| format!("조건 {n}개가 아직 비어 있어 빼고 셌습니다."),
     sample: "예를 들면",
     nobody: "해당하는 사람을 찾지 못했습니다.",
