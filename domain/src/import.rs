@@ -149,6 +149,13 @@ pub struct ImportSummary {
     pub finished_at: Option<Timestamp>,
 }
 
+impl ImportSummary {
+    /// It is done, and there was nobody in it whom we could take.
+    pub fn brought_nobody(&self) -> bool {
+        self.state == ImportState::Done && self.added + self.updated + self.unchanged == 0
+    }
+}
+
 /// A record that could not come in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rejection {

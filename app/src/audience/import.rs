@@ -92,10 +92,11 @@ fn Shown(
 ) -> impl IntoView {
     let t = texts();
     let (state, started_at, id) = (import.state, import.started_at, import.id);
+    let brought_nobody = import.brought_nobody();
     let title = import.file_name.clone();
     let facts = move || {
         view! {
-            <StateBadge state/>
+            <StateBadge state brought_nobody/>
             <span class="quiet"><When at=started_at/></span>
         }
     };
@@ -158,10 +159,24 @@ fn Report(import: ImportSummary, rejected: Vec<Rejection>, may_write: bool) -> i
         (t.rejected_count, import.rejected),
         (t.refused_count, import.refused),
     ];
+    let brought_nobody = import.brought_nobody();
     let stats = stats.map(|(label, n)| view! { <Stat label value=count(n)/> });
     view! {
+        {brought_nobody.then(|| view! {
+            <Notice tone=Tone::Warning>
+                <strong>{t.nobody_imported}</strong>
+                <p>{if import.rows_read == 0 { t.no_rows_means } else { t.nobody_imported_means }}</p>
+            </Notice>
+        })}
         <section class="import-report" aria-label=t.report>{stats.into_iter().collect_view()}</section>
-        <p><A href=format!("/people?import={id}") attr:class=Look::Main.class()>{t.show_people}</A></p>
+        <p>
+            {if brought_nobody {
+                Either::Left(view! { <A href="/people/imports" attr:class=Look::Main.class()>{t.other_file}</A> })
+            } else {
+                let href = format!("/people?import={id}");
+                Either::Right(view! { <A href attr:class=Look::Main.class()>{t.show_people}</A> })
+            }}
+        </p>
         {(import.rejected > 0).then(|| view! { <Rejected id rejected may_write/> })}
     }
 }

@@ -89,10 +89,11 @@ fn List(found: Result<Vec<ImportSummary>, AppError>, is_first: bool) -> impl Int
 #[component]
 fn Row(import: ImportSummary) -> impl IntoView {
     let t = texts();
+    let brought_nobody = import.brought_nobody();
     view! {
         <tr>
             <th scope="row"><A href=path_to_import(import.id)>{import.file_name}</A></th>
-            <td data-label=t.state><StateBadge state=import.state/></td>
+            <td data-label=t.state><StateBadge state=import.state brought_nobody/></td>
             <td data-label=t.rows class="number">{count(import.rows_read)}</td>
             <td data-label=t.added_count class="number">{count(import.added)}</td>
             <td data-label=t.updated_count class="number">{count(import.updated)}</td>
@@ -104,7 +105,10 @@ fn Row(import: ImportSummary) -> impl IntoView {
 }
 
 #[component]
-pub fn StateBadge(state: ImportState) -> impl IntoView {
+pub fn StateBadge(state: ImportState, brought_nobody: bool) -> impl IntoView {
+    if brought_nobody {
+        return view! { <Badge label=texts().nobody_imported tone=Tone::Warning/> };
+    }
     let tone = match state {
         ImportState::Waiting => Tone::Warning,
         ImportState::Running => Tone::Calm,

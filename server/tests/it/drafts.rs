@@ -75,7 +75,10 @@ async fn what_is_chosen_is_always_among_the_choices() {
     let (template, sender) = (draft.content.template.unwrap().id, draft.sender.unwrap());
     let Some(Audience::Import(import)) = draft.audience else { panic!("{draft:?}") };
     senders::archive(mailroom, &by, sender).await.unwrap();
-    house.run("insert into imports (file_name, state) select 'later.csv', 'done' from generate_series(1, 60)").await;
+    house
+        .run("insert into imports (file_name, state, added) select 'later.csv', 'done', 1 from generate_series(1, 60)")
+        .await;
+    house.run("insert into imports (file_name, state, rejected) values ('nobody.csv', 'done', 7)").await;
     house.run("insert into templates (name, markup, version) select 'Later ' || n, 'html', 1 from generate_series(1, 250) n").await;
     house.run("insert into template_versions (template_id, version, source, html, text, saved_by_name) select id, 1, '', '', '', '' from templates where name like 'Later%'").await;
     let topic = topics::Draft { name: Sentence::new("News", "소식"), description: Sentence::default() };
@@ -85,6 +88,7 @@ async fn what_is_chosen_is_always_among_the_choices() {
     let choices = drafts::choices(mailroom, &draft).await.unwrap();
     assert_eq!((choices.templates.len(), choices.imports.len()), (200, 50));
     assert_eq!((choices.templates[0].id, choices.imports[0].id), (template, import));
+    assert!(choices.imports.iter().all(|offered| offered.people > 0), "a file that brought nobody is not offered");
     assert!(choices.senders.iter().any(|offered| offered.id == sender));
     assert!(choices.topics.is_empty());
     let audience = Audience::Segments { include: vec![], exclude: vec![], topic: Some(topic) };
