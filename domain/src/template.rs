@@ -20,7 +20,7 @@ mod tags;
 #[cfg(feature = "compile")]
 pub use compile::compile;
 pub use dialect::Unescaped;
-pub use markup::{SOURCE_OCTETS_MAX, to_html};
+pub use markup::{SOURCE_OCTETS_MAX, to_html, too_large};
 pub(crate) use program::LiteralId;
 pub use program::Template;
 pub use render::{Escaping, Found, LOOP_TURNS_MAX, Lookup, OUTPUT_OCTETS_MAX};

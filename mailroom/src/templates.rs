@@ -116,21 +116,11 @@ pub async fn compile(markup: Markup, source: String) -> Result<Result<Compiled, 
 /// As it is kept: no byte order mark, lines ended by `\n` as a browser's form does not send them, and nothing that
 /// Postgres cannot hold.
 fn normalised(source: &str) -> Result<String, Invalid> {
-    if source.len() > template::SOURCE_OCTETS_MAX {
-        return Err(too_long());
+    if let Some(why) = template::too_large(source.len()) {
+        return Err(Invalid::new("source", why));
     }
     let source = source.trim_start_matches(['\u{feff}', '\r', '\n']);
     Ok(source.replace("\r\n", "\n").replace('\r', "\n").replace('\0', ""))
-}
-
-fn too_long() -> Invalid {
-    Invalid::new(
-        "source",
-        (
-            "the source is larger than 1 MB, and mail programs cut letters off at a tenth of that; shorten it",
-            "소스가 1MB보다 큽니다. 메일 프로그램은 그 10분의 1에서 메일을 잘라 버리므로 줄여 주세요",
-        ),
-    )
 }
 
 fn usable_name(name: &str) -> Result<String, Invalid> {

@@ -146,6 +146,10 @@ impl Editing {
         event.prevent_default();
         let source = self.source();
         self.autosave.stop();
+        self.latest.set_value(source.clone());
+        if self.autosave.is_too_large(self) {
+            return;
+        }
         self.submitted.set_value(source.clone());
         let based_on = self.based_on.get_untracked();
         self.save.dispatch(Save { template: self.id, based_on, source, note: String::new() });

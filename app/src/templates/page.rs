@@ -10,8 +10,10 @@ use super::{
 };
 use crate::{
     layout::Asking,
-    ui::{Badge, ErrorNotice, KeyHint, Look, PageError, PageHead, Skeleton, Submit, Tone, When, failure},
+    texts::in_full,
+    ui::{Badge, ErrorNotice, KeyHint, Look, PageError, PageHead, SignInAgain, Skeleton, Submit, Tone, When, failure},
 };
+use domain::template::too_large;
 use leptos::{either::Either, prelude::*};
 use leptos_router::components::A;
 
@@ -78,13 +80,21 @@ fn State(editing: Editing) -> impl IntoView {
     let t = texts();
     let kept = editing.autosave.kept;
     let words = move || {
-        if !editing.is_changed.get() && kept.get() != Kept::Failed {
+        if !editing.is_changed.get() && !matches!(kept.get(), Kept::Failed | Kept::SignedOut) {
             return view! { <span data-kept="saved">{t.saved}</span> }.into_any();
         }
         match kept.get() {
             Kept::Nothing | Kept::Owed => view! { <span data-kept="owed">{t.unsaved}</span> }.into_any(),
             Kept::UnderWay => view! { <span data-kept="keeping">{t.keeping}</span> }.into_any(),
             Kept::At(at) => view! { <span data-kept="kept">{t.kept_at} " " <When at/></span> }.into_any(),
+            Kept::SignedOut => view! {
+                <span data-kept="failed">{t.not_kept_signed_out} " " <SignInAgain beside=true/></span>
+            }
+            .into_any(),
+            Kept::TooLarge(octets) => {
+                let why = too_large(octets).map(|why| in_full(&why));
+                view! { <span data-kept="failed">{why}</span> }.into_any()
+            }
             Kept::Failed => view! { <span data-kept="failed">{t.not_kept}</span> }.into_any(),
         }
     };

@@ -65,6 +65,7 @@ pub struct Texts {
     pub keeping: &'static str,
     pub kept_at: &'static str,
     pub not_kept: &'static str,
+    pub not_kept_signed_out: &'static str,
     pub unsaved_shown: &'static str,
     pub compare: &'static str,
     pub discard: &'static str,

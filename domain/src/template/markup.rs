@@ -1,6 +1,7 @@
 //! HTML as it is, MJML by mrml: what the browser's preview and the server's compilation share.
 
 use super::{Markup, Problem, placeholders};
+use crate::Sentence;
 use mrml::prelude::{
     parser::{Error as ParseError, ParserOptions},
     render::RenderOptions,
@@ -9,6 +10,22 @@ use std::collections::HashMap;
 
 /// Of a template's source.
 pub const SOURCE_OCTETS_MAX: usize = 1024 * 1024;
+
+/// Why a source of so many octets is refused; `None` where it is not.
+pub fn too_large(octets: usize) -> Option<Sentence> {
+    const MEGABYTE: usize = 1024 * 1024;
+    if octets <= SOURCE_OCTETS_MAX {
+        return None;
+    }
+    // rounded up: what is a little too large shall not look as if it fitted
+    let hundredths = (octets * 100).div_ceil(MEGABYTE);
+    let size = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    let most = SOURCE_OCTETS_MAX / MEGABYTE;
+    Some(Sentence::new(
+        format!("the text is too large: {size} MB, where at most {most} MB is possible; shorten it"),
+        format!("내용이 너무 큽니다. 지금 {size}MB이며 최대 {most}MB까지 가능합니다. 내용을 줄이세요"),
+    ))
+}
 
 const TAGS: [&str; 33] = [
     "mj-accordion",
@@ -149,5 +166,20 @@ fn in_words(masked: &placeholders::Masked<'_>, error: &ParseError) -> Problem {
             "there is no <mjml> tag; begin with one, or choose HTML",
             "<mjml> 태그가 없습니다. <mjml> 태그로 시작하거나 HTML을 선택하세요",
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SOURCE_OCTETS_MAX, too_large};
+
+    #[test]
+    fn what_is_too_large_is_told_in_megabytes() {
+        assert_eq!(too_large(SOURCE_OCTETS_MAX), None);
+        let table = [(SOURCE_OCTETS_MAX + 1, "1.01 MB"), (SOURCE_OCTETS_MAX * 5 / 4, "1.25 MB"), (3 << 20, "3.00 MB")];
+        for (octets, size) in table {
+            let why = too_large(octets).unwrap();
+            assert!(why.en.contains(size) && why.en.contains("at most 1 MB"), "{why}");
+        }
     }
 }

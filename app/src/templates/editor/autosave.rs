@@ -1,8 +1,8 @@
 //! Nothing that was typed is lost: it goes to the server as a draft soon after, whatever state it is in.
 
 use super::Editing;
-use crate::templates::api::autosave;
-use domain::template::library::Draft;
+use crate::{AppError, templates::api::autosave};
+use domain::template::{library::Draft, too_large};
 use jiff::Timestamp;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use std::time::Duration;
@@ -20,6 +20,10 @@ pub enum Kept {
     At(Timestamp),
     /// Tried again until it works.
     Failed,
+    /// Tried again too: the session may have begun anew in another tab.
+    SignedOut,
+    /// So many octets, which is not tried at all.
+    TooLarge(usize),
 }
 
 /// The version it is built on, and the text.
@@ -52,14 +56,30 @@ impl Autosave {
 
     /// Something was typed that the server does not have.
     pub fn is_owed(self) -> bool {
-        matches!(self.kept.get_untracked(), Kept::Owed | Kept::UnderWay | Kept::Failed)
+        match self.kept.get_untracked() {
+            Kept::Owed | Kept::UnderWay | Kept::Failed | Kept::SignedOut | Kept::TooLarge(_) => true,
+            Kept::Nothing | Kept::At(_) => false,
+        }
     }
 
     pub fn later(self, editing: Editing) {
+        if self.is_too_large(editing) {
+            return self.stop();
+        }
         if self.kept.get_untracked() != Kept::Owed {
             self.kept.set(Kept::Owed);
         }
         self.after(SOON, editing);
+    }
+
+    /// Says so, where what is typed is more than a template may have.
+    pub fn is_too_large(self, editing: Editing) -> bool {
+        let octets = editing.latest.with_value(String::len);
+        let is_too_large = too_large(octets).is_some();
+        if is_too_large {
+            self.kept.set(Kept::TooLarge(octets));
+        }
+        is_too_large
     }
 
     pub fn stop(self) {
@@ -126,8 +146,11 @@ impl Autosave {
                     self.kept.set(if editing.is_changed.get_untracked() { Kept::At(at) } else { Kept::Nothing });
                 }
                 Ok(_) => {}
-                Err(_) => {
-                    self.kept.set(Kept::Failed);
+                // what was typed since is not tried either
+                Err(_) if matches!(self.kept.try_get_untracked(), Some(Kept::TooLarge(_))) => {}
+                Err(error) => {
+                    let is_signed_out = error == AppError::SignInFirst;
+                    self.kept.set(if is_signed_out { Kept::SignedOut } else { Kept::Failed });
                     self.after(AGAIN, editing);
                 }
             }

@@ -69,6 +69,7 @@ pub static TEXTS: Texts = Texts {
     unsaved: "Unsaved changes",
     keeping: "Keeping your changes…",
     kept_at: "Not saved as a version; kept at",
+    not_kept_signed_out: "Your session has ended, so your changes are not kept.",
     not_kept: "Could not keep your changes; trying again",
     unsaved_shown: "You see changes you have not saved, from",
     compare: "Compare",

@@ -69,6 +69,7 @@ pub static TEXTS: Texts = Texts {
     unsaved: "저장하지 않은 변경 사항이 있습니다",
     keeping: "변경 사항을 보관하는 중…",
     kept_at: "버전으로 저장하지 않음 · 임시 보관",
+    not_kept_signed_out: "로그인이 만료되어 변경 사항이 보관되지 않았습니다.",
     not_kept: "변경 사항을 보관하지 못해 다시 시도하고 있습니다",
     unsaved_shown: "아직 저장하지 않은 변경 사항을 보고 있습니다 ·",
     compare: "비교하기",

@@ -4,7 +4,7 @@ use crate::{
     Sentence,
     template::{
         Problem,
-        markup::SOURCE_OCTETS_MAX,
+        markup::too_large,
         placeholders::{self, Placeholder},
         position,
     },
@@ -25,14 +25,10 @@ pub(super) fn parse(source: &str) -> Result<Tree, Vec<Problem>> {
 }
 
 pub(in crate::template) fn check_size(source: &str) -> Result<(), Problem> {
-    let octets = source.len();
-    if octets <= SOURCE_OCTETS_MAX {
-        return Ok(());
+    match too_large(source.len()) {
+        None => Ok(()),
+        Some(why) => Err(Problem::of_all(why)),
     }
-    Err(Problem::of_all((
-        format!("the text has {octets} bytes; at most {SOURCE_OCTETS_MAX} are possible"),
-        format!("내용이 {octets}바이트입니다. {SOURCE_OCTETS_MAX}바이트 이하로 줄이세요"),
-    )))
 }
 
 fn check(source: &str, found: &[Placeholder]) -> Result<(), Problem> {
