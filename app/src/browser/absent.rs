@@ -24,6 +24,10 @@ pub fn minutes_ahead_of_utc() -> i64 {
     0
 }
 
+pub fn minutes_ahead_of_utc_at(_milliseconds: i64) -> i64 {
+    0
+}
+
 pub fn local_time(_milliseconds: i64, _language: &str) -> Option<String> {
     None
 }
@@ -67,6 +71,8 @@ pub fn focus_first(_within: &Element, _selector: &str) {}
 pub fn hide_popover(_id: &str) {}
 
 pub fn load_where(_shows_mail: fn(&str) -> bool) {}
+
+pub fn follow_redirects_where(_shows_mail: fn(&str) -> bool) {}
 
 pub fn reload_unless_loaded_as_mail() {}
 

@@ -1,6 +1,7 @@
 use super::Step;
 use js_sys::{Date, Object, Reflect};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::redirect::set_redirect_hook};
+use leptos_router::location::{BrowserUrl, LocationProvider};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
     ClipboardEvent, DragEvent, Element, Event, FileList, HtmlDialogElement, HtmlElement, HtmlInputElement,
@@ -30,6 +31,11 @@ pub fn now_milliseconds() -> f64 {
 /// How far the reader's clock is ahead, now.
 pub fn minutes_ahead_of_utc() -> i64 {
     -(Date::new_0().get_timezone_offset() as i64)
+}
+
+/// How far the reader's clock is ahead at that moment: summer time comes and goes.
+pub fn minutes_ahead_of_utc_at(milliseconds: i64) -> i64 {
+    -(Date::new(&JsValue::from_f64(milliseconds as f64)).get_timezone_offset() as i64)
 }
 
 /// In the reader's own time zone; without seconds where somebody chose a full minute.
@@ -166,6 +172,19 @@ pub fn load_where(shows_mail: fn(&str) -> bool) {
     // before the router, which listens further out
     let _ = document().add_event_listener_with_callback_and_bool("click", leave.as_ref().unchecked_ref(), true);
     leave.forget();
+}
+
+/// A server function that leads to a page that shows mail has it loaded at once. The router would draw it over this
+/// document, and only then load it. To be called before the router sets its own way of following.
+pub fn follow_redirects_where(shows_mail: fn(&str) -> bool) {
+    let follow = move |to: &str| {
+        if shows_mail(to) && !is_loaded_as_mail() {
+            let _ = location().set_href(to);
+        } else {
+            BrowserUrl::redirect(to);
+        }
+    };
+    let _ = set_redirect_hook(follow);
 }
 
 pub fn reload_unless_loaded_as_mail() {

@@ -10,8 +10,9 @@ pub fn shows_mail(path: &str) -> bool {
     ["/campaigns/", "/templates/"].iter().any(|room| path.starts_with(room))
 }
 
-/// From here on links to pages that show mail load them.
+/// From here on links and answers of the server that lead to pages that show mail load them.
 pub fn provide_mail_policy() {
+    browser::follow_redirects_where(shows_mail);
     Effect::new(|_| browser::load_where(shows_mail));
 }
 
