@@ -2,7 +2,9 @@
 
 mod actions;
 mod api;
+mod doubts;
 mod editor;
+pub mod leaving;
 mod list;
 mod live;
 mod pace;

@@ -5,7 +5,11 @@ mod days;
 mod texts;
 
 use crate::{
-    campaigns::{path_to, why::said},
+    campaigns::{
+        leaving::{Standing, look_again_if_leaving},
+        path_to,
+        why::said,
+    },
     texts::{count, speak, texts as shared},
     ui::{
         CampaignBadge, Card, ConservationBar, Empty, ErrorNotice, Glyph, Icon, Look, Notice, PageHead, Progress,
@@ -48,7 +52,7 @@ fn OverviewPage() -> impl IntoView {
         <Transition fallback=|| view! { <Skeleton rows=8/> }>
             {move || Suspend::new(async move {
                 match loaded.await {
-                    Ok(overview) => Either::Left(view! { <Shown overview/> }),
+                    Ok(overview) => Either::Left(view! { <Shown overview look=move |()| loaded.refetch()/> }),
                     Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
                 }
             })}
@@ -57,16 +61,19 @@ fn OverviewPage() -> impl IntoView {
 }
 
 #[component]
-fn Shown(overview: Overview) -> impl IntoView {
+fn Shown(overview: Overview, #[prop(into)] look: Callback<()>) -> impl IntoView {
     let Overview { under_way, scheduled, failed, in_doubt, hours, accounts, setup } = overview;
     let t = texts();
     let halted = under_way.iter().filter(|campaign| campaign.halted_because.is_some()).count() as i64;
+    look_again_if_leaving(&scheduled, move || look.run(()));
+    let (leaving, scheduled): (Vec<_>, Vec<_>) = scheduled.into_iter().partition(|campaign| campaign.is_leaving);
     let needs_a_hand = failed + in_doubt + halted > 0;
     view! {
         {(!setup.is_done()).then(|| view! { <FirstSteps setup/> })}
         <Accounts accounts/>
+        {(!leaving.is_empty()).then(|| view! { <Scheduled title=t.leaving campaigns=leaving/> })}
         <UnderWay campaigns=under_way/>
-        {(!scheduled.is_empty()).then(|| view! { <Scheduled campaigns=scheduled/> })}
+        {(!scheduled.is_empty()).then(|| view! { <Scheduled title=t.scheduled campaigns=scheduled/> })}
         <Card title=t.hand>
             {if needs_a_hand {
                 Either::Left(view! {
@@ -192,17 +199,21 @@ fn UnderWay(campaigns: Vec<CampaignSummary>) -> impl IntoView {
 
 /// What goes out next, and when.
 #[component]
-fn Scheduled(campaigns: Vec<CampaignSummary>) -> impl IntoView {
+fn Scheduled(title: &'static str, campaigns: Vec<CampaignSummary>) -> impl IntoView {
     let row = |campaign: CampaignSummary| {
         view! {
             <li class="moving-head">
                 <A href=path_to(campaign.id)>{campaign.name}</A>
-                {campaign.launch_at.map(|at| view! { <span class="quiet"><When at/></span> })}
+                {if campaign.is_leaving {
+                    Either::Left(view! { <Standing state=campaign.state is_leaving=true at=campaign.launch_at/> })
+                } else {
+                    Either::Right(campaign.launch_at.map(|at| view! { <span class="quiet"><When at/></span> }))
+                }}
             </li>
         }
     };
     view! {
-        <Card title=texts().scheduled>
+        <Card title>
             <ul class="moving">{campaigns.into_iter().map(row).collect_view()}</ul>
         </Card>
     }

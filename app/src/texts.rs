@@ -8,7 +8,7 @@ mod ko;
 use crate::AppError;
 use domain::{
     DeliveryState, Sentence,
-    campaign::{CampaignKind, CampaignState},
+    campaign::{CampaignKind, CampaignState, DoubtPolicy},
     member::Role,
 };
 use leptos::prelude::use_context;
@@ -137,6 +137,8 @@ pub struct Texts {
     /// One sentence: what the state means for the person.
     pub delivery_state_means: fn(DeliveryState) -> &'static str,
     pub campaign_state: fn(CampaignState) -> &'static str,
+    /// Of a launch that can still be undone: the seconds left, where they are known.
+    pub leaving: fn(Option<i64>) -> String,
     pub campaign_kind: fn(CampaignKind) -> &'static str,
     pub role: fn(Role) -> &'static str,
 }
@@ -244,6 +246,12 @@ pub struct LiveTexts {
     /// Left, held, and those who will not go.
     pub paused: fn(i64, i64, i64) -> String,
     pub in_doubt: fn(i64) -> String,
+    /// What becomes of doubts that no report settles.
+    pub doubts_end: fn(DoubtPolicy) -> &'static str,
+    pub doubts_end_by: &'static str,
+    pub settled_as_sent: fn(i64) -> String,
+    /// Taken as not sent, and of those not tried any more.
+    pub settled_as_unsent: fn(i64, i64) -> String,
     pub pause: &'static str,
     pub resume: &'static str,
     pub cancel: &'static str,

@@ -2,7 +2,7 @@
 
 use crate::{
     CampaignId, DeliveryState, EmailAddress, Sentence, Totals,
-    campaign::{CampaignKind, CampaignState},
+    campaign::{CampaignKind, CampaignState, DoubtPolicy},
     failure::Cause,
 };
 use jiff::Timestamp;
@@ -20,11 +20,28 @@ pub struct CampaignSummary {
     pub created_at: Timestamp,
     /// When a scheduled campaign is to go.
     pub launch_at: Option<Timestamp>,
+    /// Scheduled only for as long as its launch can be undone.
+    #[serde(default)]
+    pub is_leaving: bool,
     pub launched_at: Option<Timestamp>,
     pub finished_at: Option<Timestamp>,
     /// Put away by a person; not among the others any more.
     #[serde(default)]
     pub is_archived: bool,
+}
+
+/// How a campaign's doubts end where no report comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubts {
+    pub policy: DoubtPolicy,
+    /// When the window of the last one closes; `None` where nobody is in doubt.
+    pub last_until: Option<Timestamp>,
+    /// Earlier ones that silence has ended: those that count as sent,
+    pub as_sent: i64,
+    /// those taken as not sent, attempt by attempt,
+    pub as_unsent: i64,
+    /// and those not tried any more after the last attempt.
+    pub given_up: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

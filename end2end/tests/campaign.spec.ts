@@ -47,6 +47,14 @@ test("a campaign is written in five cards, launched with a hold, taken back, lau
   await dialog.getByLabel("Hold").selectOption("30");
   await dialog.getByRole("button", { name: "Launch" }).click();
   await expect(page.locator("#countdown")).toHaveText(/It goes in \d+ s/);
+  await expect(page.locator(".page-facts .badge")).toHaveText(/leaves in \d+ s/);
+  const list = await page.context().newPage();
+  await list.goto("/campaigns");
+  await expect(list.getByRole("row", { name: /Spring/ }).locator(".badge")).toHaveText(/leaves in \d+ s/);
+  await list.goto("/overview");
+  const leaving = list.locator("section.panel").filter({ has: list.getByRole("heading", { name: "Leaving now" }) });
+  await expect(leaving.getByRole("link", { name: "Spring" })).toBeVisible();
+  await list.close();
   await expect(page.locator("#card-content").getByRole("textbox", { name: "Subject" })).toBeDisabled();
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.locator("#countdown")).toHaveCount(0);
@@ -96,6 +104,38 @@ test("a second tab does not overwrite the first silently", async ({ page, contex
   await expect(other.locator("#card-content .save-state")).toHaveText("Saved");
   await page.locator("#card-content").getByRole("textbox", { name: "Preheader" }).fill("From the first tab");
   await expect(page.locator("#card-content .save-refused")).toContainText("meanwhile");
+});
+
+test("a second tab learns that the campaign was launched in the first", async ({ page, context, house, problems }) => {
+  problems.expect(/409/);
+  await signIn(page, house);
+  await write(page, "Gone meanwhile");
+  await check(page);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await expect(other.locator("#card-content").getByRole("textbox", { name: "Subject" })).toBeEnabled();
+  await page.getByRole("link", { name: "Launch…" }).click();
+  await page.getByRole("dialog").getByLabel("Hold").selectOption("0");
+  await page.getByRole("dialog").getByRole("button", { name: "Launch" }).click();
+  await page.waitForURL(/\/campaigns\/\d+$/);
+  await other.locator("#card-content").getByRole("textbox", { name: "Preheader" }).fill("Too late");
+  await other.waitForURL(/\/campaigns\/\d+$/);
+  await expect(other.getByText("launched in another window")).toBeVisible();
+  await expect(other.locator("#audience")).toHaveText("200");
+});
+
+test("a time that has passed is refused at its field", async ({ page, house, problems }) => {
+  problems.expect(/422/);
+  await signIn(page, house);
+  await write(page, "Yesterday");
+  const when = page.locator("#card-when");
+  await when.getByText("At a time", { exact: true }).click();
+  await when.getByLabel("Date and time").fill("2020-01-01T09:00");
+  await when.getByLabel("Date and time").blur();
+  await expect(when.locator("#local-hint")).toContainText("This time has passed");
+  await when.getByLabel("Date and time").fill("2127-01-01T09:00");
+  await when.getByLabel("Date and time").blur();
+  await expect(when.locator(".save-state")).toHaveText("Saved");
 });
 
 test("without a script the cards are plain forms", async ({ browser, page, house }) => {

@@ -7,9 +7,12 @@ mod launch;
 mod listing;
 pub mod preflight;
 mod schedule;
+mod silence;
 mod unfinished;
 
 pub use again::{Settlement, Whom, requeue, settle};
+pub use silence::doubts;
+
 pub(crate) use halted::{because_of, not_addressed, read, unreadable};
 pub use launch::{Draft, create, launch};
 pub use listing::{CampaignQuery, page};
@@ -87,6 +90,9 @@ async fn summaries(
     let rows = sqlx::query!(
         r#"select c.id, c.name, c.kind, c.state, c.halted_because, c.created_at, c.launch_at, c.launched_at,
                   c.finished_at, c.archived_at is not null as "is_archived!",
+                  c.state = 'scheduled' and not exists (
+                      select from draft_cards d
+                      where d.campaign_id = c.id and d.card = 'when' and d.filled ->> 'at' = 'local') as "is_leaving!",
                   coalesce(t.waiting, 0) as "waiting!", coalesce(t.sending, 0) as "sending!", coalesce(t.sent, 0) as "sent!",
                   coalesce(t.delivered, 0) as "delivered!", coalesce(t.retrying, 0) as "retrying!",
                   coalesce(t.in_doubt, 0) as "in_doubt!", coalesce(t.failed, 0) as "failed!", coalesce(t.bounced, 0) as "bounced!",
@@ -113,6 +119,7 @@ async fn summaries(
                 launch_at: row.launch_at.map(crate::instant).transpose()?,
                 launched_at: row.launched_at.map(crate::instant).transpose()?,
                 finished_at: row.finished_at.map(crate::instant).transpose()?,
+                is_leaving: row.is_leaving,
                 is_archived: row.is_archived,
             })
         })

@@ -2,7 +2,7 @@ use crate::AppError;
 use domain::{
     CampaignId, DeliveryState,
     campaign::CampaignState,
-    report::{CampaignSummary, RecipientsPage},
+    report::{CampaignSummary, Doubts, RecipientsPage},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -59,6 +59,12 @@ pub async fn list(#[server(default)] listed: Listed) -> Result<Vec<CampaignSumma
 pub async fn summary(campaign: CampaignId) -> Result<CampaignSummary, AppError> {
     signed_in().await?;
     Ok(campaigns::summary(&mailroom(), campaign).await?)
+}
+
+#[server]
+pub async fn find_doubts(campaign: CampaignId) -> Result<Doubts, AppError> {
+    signed_in().await?;
+    Ok(campaigns::doubts(&mailroom(), campaign).await?)
 }
 
 /// Up to `ROWS`.

@@ -6,6 +6,7 @@ mod beside;
 mod check;
 mod content;
 mod desk;
+mod elsewhere;
 mod scheduled;
 mod sender;
 mod texts;

@@ -4,6 +4,7 @@ use super::{
         api::{Begin, Duplicate, SetArchived},
         path_to_edit,
     },
+    leaving::{Standing, look_again_if_leaving},
     path_to,
 };
 use crate::{
@@ -11,8 +12,8 @@ use crate::{
     layout::Asking,
     texts::{count, texts},
     ui::{
-        Address, Asked, CampaignBadge, ConservationBar, DialogActions, Empty, ErrorNotice, Field, Glyph, Icon, Look,
-        Menu, PageHead, Pager, SearchField, Submit, Tab, Table, Tabs, Toolbar, When, failure,
+        Address, Asked, ConservationBar, DialogActions, Empty, ErrorNotice, Field, Glyph, Icon, Look, Menu, PageHead,
+        Pager, SearchField, Submit, Tab, Table, Tabs, Toolbar, When, failure,
     },
 };
 use domain::{CampaignId, DeliveryState, Totals, campaign::CampaignState, report::CampaignSummary};
@@ -117,6 +118,7 @@ fn Found(found: Vec<CampaignSummary>, campaigns: Campaigns, listed: Listed, may_
     let older = oldest.map(|id| address.with(&[("before", Some(&id))]));
     let newest = listed.before.is_some().then(|| address.with(&[]));
     let asked: Vec<_> = found.iter().map(|campaign| (campaign.id, campaign.name.clone())).collect();
+    look_again_if_leaving(&found, move || campaigns.refetch());
     let archive = ServerAction::<SetArchived>::new();
     Effect::new(move |_| {
         if archive.value().get().is_some_and(|answer| answer.is_ok()) {
@@ -152,14 +154,14 @@ fn Row(campaign: CampaignSummary, archive: ServerAction<SetArchived>, may_send: 
     let is_launched = campaign.launched_at.is_some();
     let path = if is_launched { path_to(campaign.id) } else { path_to_edit(campaign.id) };
     let name = campaign.name.clone();
-    let planned = campaign.launch_at.filter(|_| !is_launched);
+    let planned = campaign.launch_at.filter(|_| !is_launched && !campaign.is_leaving);
     view! {
         <tr>
             <th scope="row" class="campaign-name">
                 <A href=path>{name}</A>
                 <span class="quiet">{(t.campaign_kind)(campaign.kind)}</span>
             </th>
-            <td data-label=t.campaigns.state><CampaignBadge state=campaign.state/></td>
+            <td data-label=t.campaigns.state><Standing state=campaign.state is_leaving=campaign.is_leaving at=campaign.launch_at/></td>
             <td data-label=t.campaigns.audience class="number">{is_launched.then(|| count(totals.audience()))}</td>
             <td data-label=t.campaigns.progress class="campaign-progress">
                 {is_launched.then(|| view! {

@@ -1,6 +1,7 @@
 use super::{
     actions::Actions,
     api::{Shown, summary},
+    doubts::{DoubtNotices, Doubting},
     editor::path_to_edit,
     live::{Live, Speedometer},
     path_to,
@@ -27,6 +28,7 @@ pub fn CampaignPage() -> impl IntoView {
     let shown = shown_by_address();
     let loaded = Resource::new_blocking(move || id.get(), |id| async move { summary(existing(id)?).await });
     let people = People::of(id, shown);
+    let doubting = Doubting::of(id);
     let me = expect_context::<Asking>();
     view! {
         <Transition fallback=|| view! { <Skeleton/> }>
@@ -36,7 +38,7 @@ pub fn CampaignPage() -> impl IntoView {
                     Ok(summary) if is_written(summary.state) => EitherOf3::A(view! {
                         <Redirect path=path_to_edit(summary.id)/>
                     }),
-                    Ok(summary) => EitherOf3::B(view! { <Campaign summary people may_send/> }),
+                    Ok(summary) => EitherOf3::B(view! { <Campaign summary people doubting may_send/> }),
                     Err(error) => EitherOf3::C(view! { <PageError error list=("/campaigns", texts().frame.campaigns)/> }),
                 }
             })}
@@ -45,12 +47,13 @@ pub fn CampaignPage() -> impl IntoView {
 }
 
 #[component]
-fn Campaign(summary: CampaignSummary, people: People, may_send: bool) -> impl IntoView {
+fn Campaign(summary: CampaignSummary, people: People, doubting: Doubting, may_send: bool) -> impl IntoView {
     let t = texts();
     let (id, name, kind) = (summary.id, summary.name.clone(), summary.kind);
     let launched_at = summary.launched_at;
     let live = Live::follow(summary);
     people.keep_fresh(live);
+    doubting.keep_fresh(live);
     let shown = people.shown;
     let totals = live.totals();
     let finished_at = Memo::new(move |_| live.summary.with(|summary| summary.finished_at));
@@ -70,6 +73,7 @@ fn Campaign(summary: CampaignSummary, people: People, may_send: bool) -> impl In
             }
         />
         <Notices live/>
+        <DoubtNotices doubting totals/>
         <section class="conservation" aria-label=t.live.accounted_for>
             <p class="conservation-audience">
                 <strong id="audience">{move || count(totals.get().audience())}</strong>
@@ -122,10 +126,7 @@ fn Notices(live: Live) -> impl IntoView {
             let words = (t.paused)(left(&totals), totals.unsent(), not_going(&totals));
             view! { <Notice tone=Tone::Warning><strong id="paused">{words}</strong></Notice> }
         });
-        let in_doubt = (totals.in_doubt > 0).then(|| {
-            view! { <Notice tone=Tone::Calm>{(t.in_doubt)(totals.in_doubt)}</Notice> }
-        });
-        (halted, paused, in_doubt)
+        (halted, paused)
     }
 }
 

@@ -2,7 +2,7 @@ use super::{CampaignsTexts, FrameTexts, LiveTexts, PeopleTexts, SignInTexts, Tex
 use crate::AppError;
 use domain::{
     DeliveryState,
-    campaign::{CampaignKind, CampaignState},
+    campaign::{CampaignKind, CampaignState, DoubtPolicy},
     member::Role,
 };
 
@@ -108,14 +108,36 @@ pub static TEXTS: Texts = Texts {
             rest => format!("Paused: {} left, {} held, {} will not go.", count(left), count(held), count(rest)),
         },
         in_doubt: |n| match n {
-            1 => "One mail is in doubt: it may or may not have been accepted. A report from the carrier settles it; \
-                  it is never sent again unseen."
+            1 => "One mail is in doubt: it may or may not have been accepted. A report from the carrier settles it."
                 .into(),
             n => format!(
-                "{} mails are in doubt: they may or may not have been accepted. Reports from the carrier settle them; \
-                 they are never sent again unseen.",
+                "{} mails are in doubt: they may or may not have been accepted. Reports from the carrier settle them.",
                 count(n)
             ),
+        },
+        doubts_end: |policy| match policy {
+            DoubtPolicy::AssumeSent => {
+                "Where no report comes it counts as sent: advertising is never sent twice on a guess."
+            }
+            DoubtPolicy::SendAgain => {
+                "Where no report comes it is sent again: information had better arrive twice than not at all. \
+                 After three more attempts without an answer it counts as failed."
+            }
+        },
+        doubts_end_by: "The last of them is settled so at",
+        settled_as_sent: |n| match n {
+            1 => "No report about one mail in doubt came in time: it counts as sent.".into(),
+            n => format!("No reports about {} mails in doubt came in time: they count as sent.", count(n)),
+        },
+        settled_as_unsent: |again, given_up| {
+            let taken = format!(
+                "Doubts that no report settled in time: {}. Each was taken as not sent",
+                count(again + given_up)
+            );
+            match given_up {
+                0 => format!("{taken}, and owed another attempt."),
+                n => format!("{taken}; {} of them, after the last attempt, count as failed.", count(n)),
+            }
         },
         pause: "Pause",
         resume: "Resume",
@@ -211,6 +233,10 @@ pub static TEXTS: Texts = Texts {
         CampaignState::Paused => "Paused",
         CampaignState::Cancelled => "Cancelled",
         CampaignState::Finished => "Finished",
+    },
+    leaving: |seconds| match seconds {
+        Some(seconds) => format!("leaves in {seconds} s"),
+        None => "leaves in a moment".into(),
     },
     campaign_kind: |kind| match kind {
         CampaignKind::Advertising => "Advertising",

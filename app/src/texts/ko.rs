@@ -2,7 +2,7 @@ use super::{CampaignsTexts, FrameTexts, LiveTexts, PeopleTexts, SignInTexts, Tex
 use crate::AppError;
 use domain::{
     DeliveryState,
-    campaign::{CampaignKind, CampaignState},
+    campaign::{CampaignKind, CampaignState, DoubtPolicy},
     member::Role,
 };
 
@@ -114,11 +114,25 @@ pub static TEXTS: Texts = Texts {
             ),
         },
         in_doubt: |n| {
-            format!(
-                "{}통은 발송 여부가 확인되지 않았습니다. 발송 서비스의 보고가 도착하면 확정되며, \
-                 모르는 사이에 다시 보내는 일은 없습니다.",
-                count(n)
-            )
+            format!("{}통은 발송 여부가 확인되지 않았습니다. 발송 서비스의 보고가 도착하면 확정됩니다.", count(n))
+        },
+        doubts_end: |policy| match policy {
+            DoubtPolicy::AssumeSent => {
+                "보고가 없으면 발송된 것으로 처리합니다. 광고 메일은 추측만으로 두 번 보내지 않습니다."
+            }
+            DoubtPolicy::SendAgain => {
+                "보고가 없으면 다시 보냅니다. 정보성 메일은 빠지는 것보다 두 번 가는 편이 낫습니다. 세 번 더 보내도 응답이 없으면 실패로 \
+                 처리합니다."
+            }
+        },
+        doubts_end_by: "마지막 처리 시각:",
+        settled_as_sent: |n| format!("제때 보고가 없던 {}통을 발송된 것으로 처리했습니다.", count(n)),
+        settled_as_unsent: |again, given_up| {
+            let taken = format!("제때 보고가 없던 {}건을 발송되지 않은 것으로 처리했습니다", count(again + given_up));
+            match given_up {
+                0 => format!("{taken}. 다시 보낼 대상이 되었습니다."),
+                n => format!("{taken}. 그중 마지막 시도였던 {}건은 실패입니다.", count(n)),
+            }
         },
         pause: "일시 중지",
         resume: "다시 시작",
@@ -209,6 +223,10 @@ pub static TEXTS: Texts = Texts {
         CampaignState::Paused => "일시 중지",
         CampaignState::Cancelled => "취소됨",
         CampaignState::Finished => "완료",
+    },
+    leaving: |seconds| match seconds {
+        Some(seconds) => format!("{seconds}초 뒤 발송"),
+        None => "곧 나갑니다".into(),
     },
     campaign_kind: |kind| match kind {
         CampaignKind::Advertising => "광고성",

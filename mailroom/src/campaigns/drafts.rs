@@ -9,18 +9,17 @@ mod reach;
 pub use choices::{Choices, choices};
 pub use copying::duplicate;
 pub use edition::{edition_of, wanted_fields};
-pub use reach::{moment_of, reach, zones};
+pub use reach::{launch_moment, moment_of, reach, zones};
 
 pub(crate) use cards::read as read_cards;
 pub(crate) use edition::edition;
-pub(crate) use reach::at as launch_moment;
 
-use super::missing;
+use super::{missing, schedule::database_time};
 use crate::{Error, Mailroom, Member, Result, audit};
 use domain::{
     Audience, CampaignId, Invalid, Sentence,
     campaign::{CampaignKind, CampaignState},
-    draft::{CampaignDraft, Change, Versions},
+    draft::{CampaignDraft, Change, Versions, When},
     typed,
 };
 use serde_json::json;
@@ -88,6 +87,9 @@ pub async fn save(
     cards::check(change)?;
     let mut tx = mailroom.db.begin().await?;
     let name = lock_draft(&mut tx, campaign).await?;
+    if let Change::When(when) = change {
+        check_time(&mut tx, when).await?;
+    }
     let before = cards::read(&mut tx, campaign).await?.card(change.card());
     let is_news = cards::write(&mut tx, by, campaign, change, seen).await?;
     mirror(&mut tx, campaign, change).await?;
@@ -149,6 +151,15 @@ pub async fn delete(mailroom: &Mailroom, by: &Member, campaign: CampaignId) -> R
     note(&mut tx, by, "deleted", campaign, &name).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// What has passed is told at the field of the time.
+async fn check_time(db: &mut PgConnection, when: &When) -> Result<()> {
+    let now = database_time(db).await?;
+    reach::launch_moment(when, now).map(drop).map_err(|error| match error {
+        Error::Invalid(Invalid { field, reason }) if field == "when" => Invalid::new("local", reason).into(),
+        other => other,
+    })
 }
 
 async fn insert(db: &mut PgConnection, by: &Member, name: &str) -> Result<CampaignId> {

@@ -179,7 +179,7 @@ fn too_late() -> Error {
     ))
 }
 
-async fn database_time(db: &mut PgConnection) -> Result<Timestamp> {
+pub(super) async fn database_time(db: &mut PgConnection) -> Result<Timestamp> {
     let now = sqlx::query_scalar!(r#"select clock_timestamp() as "now!""#).fetch_one(db).await?;
     crate::instant(now)
 }

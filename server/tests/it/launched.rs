@@ -144,15 +144,20 @@ async fn a_local_time_that_clocks_skip_is_explained_and_one_that_passed_refused(
     drafts::save(&house.mailroom, &by, campaign, &Change::When(skipped), 0).await.unwrap();
     house.check(campaign).await;
     assert_eq!(campaigns::schedule(&house.mailroom, &by, campaign, HOLD).await.unwrap(), moment.at);
+    assert!(!campaigns::summary(&house.mailroom, campaign).await.unwrap().is_leaving);
     campaigns::unschedule(&house.mailroom, &by, campaign).await.unwrap();
 
     let passed = at(date(2020, 1, 1).at(9, 0, 0, 0), "Asia/Seoul");
-    drafts::save(&house.mailroom, &by, campaign, &Change::When(passed), 1).await.unwrap();
+    let refused = drafts::save(&house.mailroom, &by, campaign, &Change::When(passed), 1).await;
+    assert!(matches!(&refused, Err(Error::Invalid(invalid)) if invalid.field == "local"), "{refused:?}");
+    assert_eq!(house.cards(campaign).await.versions.when, 1);
+    // saved while it was still to come
+    house.run("update draft_cards set filled = jsonb_set(filled, '{local}', '\"2020-01-01T09:00:00\"') where card = 'when'").await;
     house.check(campaign).await;
     let refused = campaigns::schedule(&house.mailroom, &by, campaign, HOLD).await;
     assert!(matches!(&refused, Err(Error::Invalid(invalid)) if invalid.field == "when"), "{refused:?}");
     let nowhere = Change::When(at(date(2127, 1, 1).at(9, 0, 0, 0), "Asia/Pyeongchang"));
-    assert!(drafts::save(&house.mailroom, &by, campaign, &nowhere, 2).await.is_err());
+    assert!(drafts::save(&house.mailroom, &by, campaign, &nowhere, 1).await.is_err());
 }
 
 #[tokio::test(flavor = "multi_thread")]

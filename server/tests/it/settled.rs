@@ -4,7 +4,11 @@ use crate::{
     doubles::relay::{Refusal, Relay},
     house::{House, people, person},
 };
-use domain::{CampaignId, campaign::CampaignKind};
+use domain::{
+    CampaignId,
+    campaign::{CampaignKind, DoubtPolicy},
+};
+use mailroom::campaigns;
 use std::time::Duration;
 
 const UNSURE: [usize; 3] = [3, 17, 40];
@@ -32,6 +36,9 @@ async fn exactly_those_whose_answer_was_lost_are_in_doubt() {
             .await
             .unwrap();
     assert_eq!(doubted, UNSURE.map(person));
+    let doubts = campaigns::doubts(&house.mailroom, campaign).await.unwrap();
+    assert!(doubts.last_until.is_some_and(|until| until > jiff::Timestamp::now()), "{doubts:?}");
+    assert_eq!(doubts.as_sent, 0);
     relay.assert_nobody_twice();
     house.settle_as_sent(campaign).await;
     assert_eq!(house.assert_adds_up(campaign, 50).await.sent, 50);
@@ -43,7 +50,9 @@ async fn silence_about_an_advertisement_is_taken_for_sent() {
     let dispatcher = house.dispatcher(house.mailer(&relay.url()).await).await;
     house.turn_until_idle(&dispatcher).await;
     assert_eq!(house.assert_adds_up(campaign, 50).await.sent, 50);
-    assert_eq!(house.one::<i64>("select count(*) from attempts where settled_by = 'window'").await, 3);
+    let doubts = campaigns::doubts(&house.mailroom, campaign).await.unwrap();
+    assert_eq!((doubts.policy, doubts.last_until), (DoubtPolicy::AssumeSent, None));
+    assert_eq!((doubts.as_sent, doubts.as_unsent, doubts.given_up), (3, 0, 0));
     relay.assert_nobody_twice();
 }
 
@@ -55,6 +64,8 @@ async fn silence_about_information_sends_it_again() {
     assert_eq!(house.assert_adds_up(campaign, 50).await.sent, 50);
     let second: i64 = house.one("select count(*) from attempts where attempt = 2 and outcome = 'accepted'").await;
     assert_eq!(second, 3);
+    let doubts = campaigns::doubts(&house.mailroom, campaign).await.unwrap();
+    assert_eq!((doubts.policy, doubts.as_sent, doubts.as_unsent), (DoubtPolicy::SendAgain, 0, 3));
     for n in 1..=50 {
         assert_eq!(relay.letters_to(&person(n)), if UNSURE.contains(&n) { 2 } else { 1 });
     }
@@ -74,6 +85,8 @@ async fn whoever_stays_silent_is_mailed_four_times_at_most() {
     assert_eq!(relay.letters_to(&person(1)), 4);
     let states = house.assert_adds_up(campaign, 2).await;
     assert_eq!((states.failed, states.sent), (1, 1));
+    let doubts = campaigns::doubts(&house.mailroom, campaign).await.unwrap();
+    assert_eq!((doubts.as_unsent, doubts.given_up), (3, 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]

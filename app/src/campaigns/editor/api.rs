@@ -106,7 +106,7 @@ pub async fn look_ahead(campaign: CampaignId) -> Result<Option<Outlook>, AppErro
         Some(_) | None => None,
     };
     let (edition, obstacle) = match drafts::edition_of(&mailroom, campaign).await {
-        Ok(edition) => (Some(edition), None),
+        Ok(edition) => (Some(edition), passed(&draft.when)),
         Err(mailroom::Error::Invalid(invalid)) => (None, Some(AppError::Invalid(invalid))),
         Err(error) => (None, Some(error.into())),
     };
@@ -127,6 +127,15 @@ pub async fn look_ahead(campaign: CampaignId) -> Result<Option<Outlook>, AppErro
         rate: offer.as_ref().and_then(|offer| offer.quota.rate_per_second),
         left_today: offer.as_ref().and_then(|offer| offer.quota.left_today),
     }))
+}
+
+/// A time that was still to come when it was chosen.
+#[cfg(feature = "ssr")]
+fn passed(when: &When) -> Option<AppError> {
+    match drafts::launch_moment(when, Timestamp::now()) {
+        Err(mailroom::Error::Invalid(invalid)) => Some(AppError::Invalid(invalid)),
+        Err(_) | Ok(_) => None,
+    }
 }
 
 #[server]

@@ -27,7 +27,7 @@ pub fn AudienceCard(
     topics: Vec<Topic>,
 ) -> impl IntoView {
     let t = texts();
-    let typing = Typing::<SaveAudience>::new(domain::draft::Card::Audience, versions, table.changed());
+    let typing = Typing::<SaveAudience>::new(domain::draft::Card::Audience, versions, table);
     let (of, import) = match &audience {
         None => ("", String::new()),
         Some(Audience::Everyone) => ("everyone", String::new()),

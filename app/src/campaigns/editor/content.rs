@@ -38,7 +38,7 @@ pub fn ContentCard(
 ) -> impl IntoView {
     let t = texts();
     let columns = StoredValue::new(columns);
-    let typing = Typing::<SaveContent>::new(domain::draft::Card::Content, versions, table.changed());
+    let typing = Typing::<SaveContent>::new(domain::draft::Card::Content, versions, table);
     let subject = RwSignal::new(content.subject.clone());
     let preheader = RwSignal::new(content.preheader.clone());
     let template = RwSignal::new(content.template.map_or_else(String::new, |t| format!("{}:{}", t.id, t.version)));

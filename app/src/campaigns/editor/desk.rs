@@ -4,6 +4,7 @@ use super::{
     beside::Beside,
     check::{CheckAndLaunch, LaunchDialog},
     content::ContentCard,
+    elsewhere::find_out_when_it_went,
     path_to_edit,
     scheduled::Scheduled,
     sender::SenderCard,
@@ -15,6 +16,7 @@ use crate::{
     AppError,
     campaigns::{
         actions::Subject,
+        leaving::Standing,
         page::existing,
         path_to,
         preflight::{CheckCard, Checking},
@@ -24,11 +26,15 @@ use crate::{
     preview::use_mail_policy,
     texts::{speak, texts as shared},
     ui::{
-        Address, Asked, CampaignBadge, DialogActions, ErrorNotice, Glyph, Icon, Look, Menu, Notice, PageError,
-        Skeleton, Submit, Tone, failure,
+        Address, Asked, DialogActions, ErrorNotice, Glyph, Icon, Look, Menu, Notice, PageError, Skeleton, Submit, Tone,
+        failure,
     },
 };
-use domain::{CampaignId, campaign::CampaignState, draft::TestSend};
+use domain::{
+    CampaignId,
+    campaign::CampaignState,
+    draft::{TestSend, When},
+};
 use leptos::{
     either::{Either, EitherOf3},
     form::ActionForm,
@@ -53,17 +59,17 @@ pub struct Table {
     pub zones: Resource<Result<Vec<String>, AppError>>,
     /// Counts what was saved since the page was opened.
     pub saves: RwSignal<i32>,
+    /// Counts what was not taken.
+    pub refusals: RwSignal<i32>,
     /// The form is for reading only.
     pub is_locked: bool,
 }
 
 impl Table {
     /// To be called whenever a card was saved.
-    pub fn changed(self) -> Callback<domain::draft::Versions> {
-        Callback::new(move |_| {
-            self.saves.update(|saves| *saves += 1);
-            self.outlook.refetch();
-        })
+    pub fn changed(self) {
+        self.saves.update(|saves| *saves += 1);
+        self.outlook.refetch();
     }
 }
 
@@ -86,7 +92,7 @@ fn Cards() -> impl IntoView {
         |tests| tests.iter().any(|test| test.outcome.is_none()).then_some(LOOK_EVERY),
     );
     let zones = Resource::new(|| (), |()| zones());
-    let saves = RwSignal::new(0);
+    let (saves, refusals) = (RwSignal::new(0), RwSignal::new(0));
     let checking = Checking::of(id, saves);
     let me = expect_context::<Asking>();
     view! {
@@ -96,7 +102,7 @@ fn Cards() -> impl IntoView {
                 match found.await {
                     Ok(Some(desk)) => {
                         let is_locked = !may_send || desk.campaign.state == CampaignState::Scheduled;
-                        let table = Table { id: desk.campaign.id, outlook: looking, tests: trying, zones, saves, is_locked };
+                        let table = Table { id: desk.campaign.id, outlook: looking, tests: trying, zones, saves, refusals, is_locked };
                         EitherOf3::A(view! { <Editor desk table found checking may_send/> })
                     }
                     Ok(None) => {
@@ -124,7 +130,11 @@ fn Editor(
     let kind = RwSignal::new(draft.content.kind);
     let is_begun = draft.content.template.is_some() && !draft.content.subject.trim().is_empty();
     let is_draft = campaign.state == CampaignState::Draft;
+    let is_leaving = !is_draft && draft.when == When::Now;
     let because = campaign.returned_because.clone();
+    if is_draft {
+        find_out_when_it_went(table, found);
+    }
     let on_fixed = Callback::new(move |()| {
         found.refetch();
         table.outlook.refetch();
@@ -135,7 +145,7 @@ fn Editor(
             <div class="page-head-back"><A href="/campaigns" attr:class="back">{shared().live.back}</A></div>
             <div class="page-head-words">
                 <Name id name=campaign.name.clone() is_locked=!may_send/>
-                <div class="page-facts"><CampaignBadge state=campaign.state/></div>
+                <div class="page-facts"><Standing state=campaign.state is_leaving at=campaign.launch_at/></div>
             </div>
             <div class="page-actions">{may_send.then(|| view! { <More id is_draft/> })}</div>
         </header>

@@ -6,6 +6,7 @@ use crate::{
     AppError,
     browser::{follow, now_milliseconds},
     campaigns::{actions::Subject, path_to},
+    texts::texts as shared,
     ui::{ErrorNotice, Glyph, Icon, Look, Submit, When, failure, use_go},
 };
 use domain::{
@@ -57,8 +58,9 @@ pub fn Scheduled(
     };
     let is_hold = zone.is_none();
     let label = if is_hold { t.undo } else { t.take_back };
+    let label_of_panel = if is_hold { (shared().leaving)(None) } else { t.scheduled.to_owned() };
     view! {
-        <section class="panel scheduled" aria-label=t.scheduled>
+        <section class="panel scheduled" aria-label=label_of_panel>
             <p class="countdown" role="timer">
                 <Icon glyph=Glyph::Clock/>
                 <strong id="countdown">{move || (t.goes_in)(left.get().ceil() as i64)}</strong>

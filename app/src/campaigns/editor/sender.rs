@@ -21,7 +21,7 @@ pub fn SenderCard(
     kind: RwSignal<CampaignKind>,
 ) -> impl IntoView {
     let t = texts();
-    let typing = Typing::<SaveSender>::new(domain::draft::Card::Sender, versions, table.changed());
+    let typing = Typing::<SaveSender>::new(domain::draft::Card::Sender, versions, table);
     let chosen = RwSignal::new(sender);
     let is_done = Signal::derive(move || chosen.get().is_some());
     if senders.is_empty() {

@@ -114,6 +114,8 @@ pub struct Texts {
     pub launch: &'static str,
     pub schedule: &'static str,
     pub scheduled: &'static str,
+    pub scheduled_elsewhere: &'static str,
+    pub launched_elsewhere: &'static str,
     pub goes_in: fn(i64) -> String,
     pub undo: &'static str,
     pub take_back: &'static str,

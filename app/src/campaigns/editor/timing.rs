@@ -5,9 +5,10 @@ use super::{
     typing::{SaveState, Typing},
 };
 use crate::{
+    AppError,
     browser::time_zone,
     campaigns::actions::Subject,
-    texts::{Locale, locale},
+    texts::{Locale, locale, texts as shared},
     ui::{Field, FormFields, Notice, RadioCards, RadioChoice, Tone, When as Shown},
 };
 use domain::draft::{Clock, Moment, Versions, When};
@@ -19,7 +20,7 @@ const ZONES: &str = "zones";
 #[component]
 pub fn WhenCard(table: Table, when: When, versions: Versions) -> impl IntoView {
     let t = texts();
-    let typing = Typing::<SaveWhen>::new(domain::draft::Card::When, versions, table.changed());
+    let typing = Typing::<SaveWhen>::new(domain::draft::Card::When, versions, table);
     let (at, local, zone) = match when {
         When::Now => ("now", String::new(), None),
         When::Local { local, zone } => ("local", local.strftime("%Y-%m-%dT%H:%M").to_string(), Some(zone)),
@@ -67,8 +68,9 @@ pub fn WhenCard(table: Table, when: When, versions: Versions) -> impl IntoView {
             </Transition>
             <Transition>
                 {move || Suspend::new(async move {
-                    let moment = table.outlook.await.ok().flatten().and_then(|outlook| outlook.moment);
-                    moment.map(|moment| view! { <Explained moment/> })
+                    let outlook = table.outlook.await.ok().flatten()?;
+                    let passed = outlook.obstacle.filter(is_of_time);
+                    outlook.moment.map(|moment| view! { <Explained moment passed/> })
                 })}
             </Transition>
         </Step>
@@ -82,9 +84,13 @@ fn usual_zone() -> &'static str {
     }
 }
 
+fn is_of_time(obstacle: &AppError) -> bool {
+    matches!(obstacle, AppError::Invalid(invalid) if invalid.field == "when")
+}
+
 /// The moment on the reader's own clock, and what is odd about it.
 #[component]
-fn Explained(moment: Moment) -> impl IntoView {
+fn Explained(moment: Moment, passed: Option<AppError>) -> impl IntoView {
     let t = texts();
     let odd = match moment.clock {
         Clock::Plain => None,
@@ -93,6 +99,7 @@ fn Explained(moment: Moment) -> impl IntoView {
     };
     view! {
         <p class="when-moment">{t.your_time} " " <Shown at=moment.at/></p>
+        {passed.map(|passed| view! { <Notice tone=Tone::Warning>{(shared().error)(&passed)}</Notice> })}
         {odd.map(|odd| view! { <Notice tone=Tone::Warning>{odd}</Notice> })}
     }
 }

@@ -1,13 +1,13 @@
 //! Saving while one types: a form sends itself when nothing was typed for a moment, one sending after the other.
 
-use super::texts::texts;
+use super::{desk::Table, texts::texts};
 use crate::{
     AppError,
     texts::texts as shared,
-    ui::{Glyph, Icon, Look, Submit},
+    ui::{Glyph, Icon, Look, SignInAgain, Submit},
 };
 use domain::draft::{Card, Versions};
-use leptos::{html, prelude::*, server_fn::ServerFn};
+use leptos::{ev, html, prelude::*, server_fn::ServerFn};
 use std::time::Duration;
 
 const PAUSE: Duration = Duration::from_millis(600);
@@ -63,8 +63,7 @@ impl<S> Typing<S>
 where
     S: ServerFn<Output = Versions, Error = AppError> + Clone + Send + Sync + 'static,
 {
-    /// `on_saved` is told of every version the server has taken.
-    pub fn new(card: Card, versions: Versions, on_saved: Callback<Versions>) -> Self {
+    pub fn new(card: Card, versions: Versions, table: Table) -> Self {
         let action = ServerAction::<S>::new();
         let typing = Self {
             action,
@@ -82,13 +81,36 @@ where
         Effect::new(move |_| match action.value().get() {
             Some(Ok(versions)) => {
                 typing.seen.set(versions.of(card));
-                on_saved.run(versions);
+                table.changed();
                 typing.answered(Typed::Saved);
             }
-            Some(Err(_)) => typing.answered(Typed::Refused),
+            Some(Err(error)) => {
+                // what was written over may not be a draft any more
+                if matches!(error, AppError::Refused(_)) {
+                    table.refusals.update(|refusals| *refusals += 1);
+                }
+                typing.answered(Typed::Refused);
+            }
             None => {}
         });
+        typing.send_when_back();
         typing
+    }
+
+    fn is_signed_out(self) -> bool {
+        self.error.get_untracked() == Some(AppError::SignInFirst)
+    }
+
+    /// One may have signed in again in another tab: what was not saved is sent once one is back.
+    fn send_when_back(self) {
+        Effect::new(move |_| {
+            let back = window_event_listener(ev::focus, move |_| {
+                if self.state.try_get_untracked() == Some(Typed::Refused) && self.is_signed_out() {
+                    self.touch();
+                }
+            });
+            on_cleanup(move || back.remove());
+        });
     }
 
     fn answered(self, end: Typed) {
@@ -149,7 +171,16 @@ where
         }
         Typed::Refused => {
             let why = typing.error.get().map(|error| (shared().error)(&error)).unwrap_or_default();
-            Some(view! { <span class="save-refused" role="alert">{t.not_saved} " " {why}</span> }.into_any())
+            let is_signed_out = typing.is_signed_out();
+            Some(
+                view! {
+                    <span class="save-refused" role="alert">
+                        {t.not_saved} " " {why}
+                        {is_signed_out.then(|| view! { " " <SignInAgain beside=true/> })}
+                    </span>
+                }
+                .into_any(),
+            )
         }
     };
     view! {

@@ -36,7 +36,7 @@ pub fn moment_of(when: &When) -> Result<Option<Moment>> {
 }
 
 /// When a draft is to go; `None` for now. What has passed is refused.
-pub(crate) fn at(when: &When, now: Timestamp) -> Result<Option<Timestamp>> {
+pub fn launch_moment(when: &When, now: Timestamp) -> Result<Option<Timestamp>> {
     let Some(moment) = moment_of(when)? else { return Ok(None) };
     if moment.at <= now {
         return Err(Invalid::new(

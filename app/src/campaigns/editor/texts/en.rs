@@ -115,6 +115,8 @@ pub const TEXTS: Texts = Texts {
     launch: "Launch",
     schedule: "Schedule",
     scheduled: "Scheduled",
+    scheduled_elsewhere: "This campaign was confirmed in another window or by somebody else.",
+    launched_elsewhere: "This campaign was launched in another window or by somebody else. This is its page.",
     goes_in,
     undo: "Undo",
     take_back: "Cancel the schedule",

@@ -119,6 +119,8 @@ pub const TEXTS: Texts = Texts {
     launch: "발송",
     schedule: "예약",
     scheduled: "예약됨",
+    scheduled_elsewhere: "다른 창이나 다른 사람이 이 캠페인의 발송을 확정했습니다.",
+    launched_elsewhere: "다른 창이나 다른 사람이 발송을 시작했습니다. 이 화면에서 진행 상황을 볼 수 있습니다.",
     goes_in,
     undo: "실행 취소",
     take_back: "예약 취소",
