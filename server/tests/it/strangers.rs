@@ -36,6 +36,32 @@ async fn a_strangers_script_is_told_to_sign_in_and_their_browser_is_led_there() 
     }
 }
 
+/// Back to the page they came from: what they asked for is none.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_strangers_browser_is_led_back_to_a_page_of_ours_afterwards() {
+    let house = House::new().await;
+    let server = Server::start(&house).await;
+    let stranger = server.stranger();
+    let door = |answer: &Response| {
+        let door = answer.url().join(answer.headers()["location"].to_str().unwrap()).unwrap();
+        let next = door.query_pairs().find(|(name, _)| name == "next").map(|(_, next)| next.into_owned());
+        (door.path().to_owned(), next)
+    };
+    let led_to = |next: &str| ("/sign-in".to_owned(), Some(next.to_owned()));
+    let table = [
+        ("/people?search=kim", led_to("/people?search=kim")),
+        ("//evil.example/people", led_to("/evil.example/people")),
+        ("/sign-in", ("/sign-in".to_owned(), None)),
+    ];
+    for (came_from, expected) in table {
+        let request = stranger.client.get(stranger.url("/people/export.csv")).header(header::ACCEPT, "text/html");
+        let answer = request.header(header::REFERER, format!("http://pabal.example{came_from}")).send().await.unwrap();
+        assert_eq!(door(&answer), expected, "{came_from}");
+    }
+    let page = browse(&stranger, "/suppressions?reason=bounced", "en").await;
+    assert_eq!(door(&page), led_to("/suppressions?reason=bounced"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_there_is_not_is_said_in_the_language_of_the_person() {
     let house = House::new().await;
