@@ -1,12 +1,16 @@
-//! Settings: senders, members and roles, the audit log. For admins.
+//! Settings: senders, members and roles, the audit log, for admins; one's own password, for everybody.
 
 mod api;
 mod log;
 mod members;
+mod password;
 mod senders;
 mod texts;
 
-use crate::ui::{Address, PageHead, Tab, Tabs};
+use crate::{
+    layout::Asking,
+    ui::{Address, PageHead, Tab, Tabs},
+};
 use leptos::prelude::*;
 use leptos_router::{
     Lazy, SsrMode,
@@ -15,10 +19,11 @@ use leptos_router::{
 };
 use log::LogPage;
 use members::MembersPage;
+use password::PasswordPage;
 use senders::SendersPage;
 use texts::texts;
 
-crate::lazy::lazy_room!(settings: Around => SettingsFrame, Senders => SendersPage, Members => MembersPage, Log => LogPage);
+crate::lazy::lazy_room!(settings: Around => SettingsFrame, Senders => SendersPage, Members => MembersPage, Log => LogPage, Password => PasswordPage);
 
 #[component(transparent)]
 pub fn SettingsRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
@@ -27,6 +32,7 @@ pub fn SettingsRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("") view=|| view! { <Redirect path="/settings/senders"/> } ssr=SsrMode::Async/>
             <Route path=path!("senders") view={Lazy::<Senders>::new()} ssr=SsrMode::Async/>
             <Route path=path!("members") view={Lazy::<Members>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("password") view={Lazy::<Password>::new()} ssr=SsrMode::Async/>
             <Route path=path!("log") view={Lazy::<Log>::new()} ssr=SsrMode::Async/>
         </ParentRoute>
     }
@@ -37,17 +43,27 @@ pub fn SettingsRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 fn SettingsFrame() -> impl IntoView {
     let t = texts();
     let address = Address::here();
-    let tabs = Signal::derive(move || {
-        let tab = |path: &str, label: &str| Tab::new(path, label, address.is_at(path));
-        vec![
-            tab("/settings/senders", t.senders.title),
-            tab("/settings/members", t.members.title),
-            tab("/settings/log", t.log.title),
-        ]
-    });
+    let me = expect_context::<Asking>();
+    let of_admins = [
+        ("/settings/senders", t.senders.title),
+        ("/settings/members", t.members.title),
+        ("/settings/log", t.log.title),
+    ];
+    let tabs_of = move |may_administer: bool| {
+        let shown =
+            of_admins.into_iter().filter(move |_| may_administer).chain([("/settings/password", t.password.title)]);
+        Signal::derive(move || {
+            shown.clone().map(|(path, label)| Tab::new(path, label, address.is_at(path))).collect::<Vec<_>>()
+        })
+    };
     view! {
         <PageHead title=crate::texts::texts().frame.settings/>
-        <Tabs label=crate::texts::texts().frame.settings tabs/>
+        <Transition>
+            {move || Suspend::new(async move {
+                let tabs = tabs_of(me.await.is_ok_and(|me| me.role.may_administer()));
+                view! { <Tabs label=crate::texts::texts().frame.settings tabs/> }
+            })}
+        </Transition>
         <Outlet/>
     }
 }

@@ -157,6 +157,7 @@ pub struct FrameTexts {
     pub topics: &'static str,
     pub suppressions: &'static str,
     pub settings: &'static str,
+    pub password: &'static str,
     pub sign_out: &'static str,
     pub language: &'static str,
     /// The side's name, read aloud.

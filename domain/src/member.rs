@@ -2,6 +2,8 @@ use crate::{InvitationId, MemberId, campaign::words};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub const PASSWORD_CHARACTERS_MIN: usize = 10;
+
 /// What a signed-in person may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,6 +1,7 @@
 //! The people who work with the product: who they are, how they prove it, how they come in.
 
 mod invitations;
+mod own_password;
 mod passwords;
 mod roster;
 pub mod sessions;
@@ -18,7 +19,7 @@ pub use invitations::{
     Invitation, Invite, accept_invitation, first_run_link, invitation, invite, invite_by, open_invitations, renew,
     withdraw,
 };
-pub use passwords::PASSWORD_CHARACTERS_MIN;
+pub use own_password::{PasswordChange, change_password};
 pub use roster::{change, list, remove};
 pub use throttle::Source;
 

@@ -6,6 +6,7 @@ use crate::{
     ui::{Glyph, Icon, Look, Menu, MenuSide, Submit},
 };
 use leptos::{form::ActionForm, prelude::*};
+use leptos_router::components::A;
 
 /// Who is signed in, and what they choose for themselves.
 #[component]
@@ -30,6 +31,7 @@ pub fn MemberMenu(me: Me) -> impl IntoView {
                 <p class="member-email">{email}</p>
                 <div class="menu-row"><span>{t.frame.language}</span> <LanguageMenu/></div>
                 <div class="menu-row"><span>{t.frame.theme}</span> <ThemeMenu/></div>
+                <A href="/settings/password">{t.frame.password}</A>
                 <ActionForm action=sign_out attr:class="menu-form">
                     <Submit label=t.frame.sign_out look=Look::Plain pending=sign_out.pending()/>
                 </ActionForm>

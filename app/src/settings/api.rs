@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use crate::request::{mailroom, signed_in};
+use crate::request::{begin_session, mailroom, signed_in, source};
 #[cfg(feature = "ssr")]
 use domain::member::Rights;
 #[cfg(feature = "ssr")]
@@ -66,6 +66,16 @@ pub async fn remove_member(member: MemberId) -> Result<(), AppError> {
     let by = signed_in().await?.who_administers()?;
     roster::remove(&mailroom(), &by, member).await?;
     leptos_axum::redirect("/settings/members");
+    Ok(())
+}
+
+/// One's own: no role is asked for.
+#[server]
+pub async fn change_password(current: String, new: String, again: String) -> Result<(), AppError> {
+    let me = signed_in().await?;
+    let asked = roster::PasswordChange { current, new, again };
+    begin_session(roster::change_password(&mailroom(), &me, &asked, source().await?).await?).await?;
+    leptos_axum::redirect("/settings/password?done=yes");
     Ok(())
 }
 

@@ -8,6 +8,7 @@ pub struct Texts {
     pub senders: SenderTexts,
     pub members: MemberTexts,
     pub log: LogTexts,
+    pub password: PasswordTexts,
 }
 
 pub fn texts() -> &'static Texts {
@@ -96,6 +97,17 @@ pub struct MemberTexts {
     pub withdraw: &'static str,
     pub withdraw_of: fn(&str) -> String,
     pub withdrawn: &'static str,
+}
+
+pub struct PasswordTexts {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub current: &'static str,
+    pub new: &'static str,
+    pub new_hint: fn(usize) -> String,
+    pub again: &'static str,
+    pub submit: &'static str,
+    pub changed: &'static str,
 }
 
 pub struct LogTexts {

@@ -32,10 +32,9 @@ pub struct Offer {
 #[server]
 pub async fn whoami() -> Result<Me, AppError> {
     let member = signed_in().await?;
-    let name = if member.name.is_empty() { &member.email } else { &member.name };
     Ok(Me {
         email: member.email.clone(),
-        name: name.clone(),
+        name: member.called().to_owned(),
         role: member.role,
         may_launch: member.rights().may_launch,
     })
@@ -64,7 +63,7 @@ pub async fn welcome(token: String) -> Result<Option<Offer>, AppError> {
     Ok(invitation.map(|invitation| Offer {
         role: invitation.role,
         email: invitation.email,
-        password_characters_min: members::PASSWORD_CHARACTERS_MIN,
+        password_characters_min: domain::member::PASSWORD_CHARACTERS_MIN,
     }))
 }
 

@@ -21,6 +21,7 @@ pub static TEXTS: Texts = Texts {
         topics: "Topics",
         suppressions: "Suppressions",
         settings: "Settings",
+        password: "Change password",
         sign_out: "Sign out",
         language: "Language",
         places: "Main menu",

@@ -21,6 +21,7 @@ pub static TEXTS: Texts = Texts {
         topics: "주제",
         suppressions: "발송 제외",
         settings: "설정",
+        password: "비밀번호 변경",
         sign_out: "로그아웃",
         language: "언어",
         places: "주 메뉴",

@@ -2,11 +2,10 @@
 
 use crate::{Error, Result};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
-use domain::Invalid;
+use domain::{Invalid, member::PASSWORD_CHARACTERS_MIN};
 use std::sync::OnceLock;
 use tokio::sync::Semaphore;
 
-pub const PASSWORD_CHARACTERS_MIN: usize = 10;
 /// Argon2 reads all of it: a limit on the work a stranger can ask for.
 const PASSWORD_OCTETS_MAX: usize = 1024;
 
@@ -15,11 +14,18 @@ static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 pub fn check(password: &str) -> Result<(), Invalid> {
     if password.chars().count() < PASSWORD_CHARACTERS_MIN {
-        let reason = format!("the password needs at least {PASSWORD_CHARACTERS_MIN} characters");
+        let reason = (
+            format!("the password needs at least {PASSWORD_CHARACTERS_MIN} characters"),
+            format!("비밀번호는 {PASSWORD_CHARACTERS_MIN}자 이상이어야 합니다"),
+        );
         return Err(Invalid::new("password", reason));
     }
     if password.len() > PASSWORD_OCTETS_MAX {
-        return Err(Invalid::new("password", format!("the password is longer than {PASSWORD_OCTETS_MAX} bytes")));
+        let reason = (
+            format!("the password is longer than {PASSWORD_OCTETS_MAX} bytes"),
+            format!("비밀번호가 {PASSWORD_OCTETS_MAX}바이트를 넘습니다"),
+        );
+        return Err(Invalid::new("password", reason));
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ mod program;
 mod server;
 
 pub use program::{Program, Said};
-pub use server::{Server, Visitor};
+pub use server::{PASSWORD, Server, Visitor};
 
 use domain::{Audience, CampaignId, ImportId, Totals, campaign::CampaignKind, edition::Edition};
 use mailroom::{

@@ -15,6 +15,7 @@ mod members;
 mod noticed;
 mod one_connection;
 mod outbox;
+mod own_password;
 mod paused;
 mod postgres_lost;
 mod preflight;

@@ -27,12 +27,12 @@ use mailroom::{
     },
     failed_sends,
     images::{self, Upload, UploadRefused},
-    members::{self, Invite},
+    members::{self, Invite, PasswordChange, SignInRefused},
     recipients, segments, senders, suppressions,
     templates::{self, NewTemplate},
     test_sends, topics,
 };
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, net::Ipv4Addr, time::Duration};
 
 /// Of nothing there is: what a right is asked for before anything is looked up.
 const NONE: i64 = 9_999;
@@ -52,6 +52,8 @@ enum Needs {
     Sending,
     Launching,
     Administering,
+    /// What everybody does with what is theirs.
+    Nothing,
 }
 
 impl Needs {
@@ -60,6 +62,7 @@ impl Needs {
             Self::Sending => rights.role.may_send(),
             Self::Launching => rights.may_launch,
             Self::Administering => rights.role.may_administer(),
+            Self::Nothing => true,
         }
     }
 }
@@ -208,6 +211,7 @@ fn of_settings() -> Vec<(&'static str, Needs, Act)> {
             act!(room, by, _ => members::change(room, by, MemberId(NONE), Rights::new(Role::Admin, true))),
         ),
         ("members::remove", Administering, act!(room, by, _ => members::remove(room, by, MemberId(NONE)))),
+        ("members::change_password", Nothing, act!(room, by, _ => change_nothing(room, by))),
         ("audit::page", Administering, act!(room, by, _ => audit::page(room, by, &audit::Wanted::default()))),
         ("audit::authors", Administering, act!(room, by, _ => audit::authors(room, by))),
         ("audit::subjects", Administering, act!(room, by, _ => audit::subjects(room, by))),
@@ -269,6 +273,15 @@ async fn upload_nothing(mailroom: &Mailroom, by: &Member) -> mailroom::Result<()
     match images::upload(mailroom, by, &upload).await {
         Ok(_) | Err(UploadRefused::Unfit(_)) => Ok(()),
         Err(UploadRefused::Failed(error)) => Err(error),
+    }
+}
+
+/// With a password that is not theirs.
+async fn change_nothing(mailroom: &Mailroom, by: &Member) -> mailroom::Result<()> {
+    let asked = PasswordChange { current: "not mine".into(), new: "a longer one".into(), again: "a longer one".into() };
+    match members::change_password(mailroom, by, &asked, members::Source::new(Ipv4Addr::LOCALHOST.into())).await {
+        Ok(_) | Err(SignInRefused::Wrong | SignInRefused::TooMany { .. }) => Ok(()),
+        Err(SignInRefused::Failed(error)) => Err(error),
     }
 }
 

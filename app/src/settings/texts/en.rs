@@ -1,4 +1,4 @@
-use super::{LogTexts, MemberTexts, SenderTexts, Texts};
+use super::{LogTexts, MemberTexts, PasswordTexts, SenderTexts, Texts};
 use crate::texts::count;
 use domain::member::Role;
 
@@ -117,6 +117,7 @@ pub static TEXTS: Texts = Texts {
         addresses: |n| format!("{n} addresses"),
         is_act_first: true,
         act: |act| match act {
+            "changed_password" => "changed the password of",
             "corrected_address" => "corrected an address of",
             "requeued" => "sent again to people of",
             "settled" => "settled doubts of",
@@ -124,5 +125,15 @@ pub static TEXTS: Texts = Texts {
             other => other,
         },
         subject: |subject| subject,
+    },
+    password: PasswordTexts {
+        title: "Password",
+        lead: "Everywhere else that you are signed in, you will have to sign in with the new one.",
+        current: "Current password",
+        new: "New password",
+        new_hint: |least| format!("At least {least} characters."),
+        again: "New password, once more",
+        submit: "Change the password",
+        changed: "Your password was changed. You are signed out everywhere else.",
     },
 };

@@ -1,4 +1,4 @@
-use super::{LogTexts, MemberTexts, SenderTexts, Texts};
+use super::{LogTexts, MemberTexts, PasswordTexts, SenderTexts, Texts};
 use crate::texts::count;
 use domain::member::Role;
 
@@ -154,6 +154,7 @@ pub static TEXTS: Texts = Texts {
             "renewed" => "초대 갱신",
             "withdrawn" => "초대 취소",
             "joined" => "가입",
+            "changed_password" => "비밀번호 변경",
             other => other,
         },
         subject: |subject| match subject {
@@ -172,5 +173,15 @@ pub static TEXTS: Texts = Texts {
             "topic" => "주제",
             other => other,
         },
+    },
+    password: PasswordTexts {
+        title: "비밀번호",
+        lead: "비밀번호를 변경하면 다른 기기에서는 모두 로그아웃됩니다. 새 비밀번호로 다시 로그인하세요.",
+        current: "현재 비밀번호",
+        new: "새 비밀번호",
+        new_hint: |least| format!("{least}자 이상 입력하세요."),
+        again: "새 비밀번호 확인",
+        submit: "비밀번호 변경",
+        changed: "비밀번호를 변경했습니다. 다른 기기에서는 모두 로그아웃되었습니다.",
     },
 };

@@ -8,7 +8,7 @@ use tokio::{
     process::ChildStdout,
 };
 
-const PASSWORD: &str = "correct horse battery";
+pub const PASSWORD: &str = "correct horse battery";
 
 /// A server on this house, and where it listens.
 pub struct Server {
@@ -53,12 +53,7 @@ impl Server {
         let token = self.first.as_deref().unwrap();
         mailroom::members::accept_invitation(&house.mailroom, token, "ann@example.com", "Ann", PASSWORD).await.unwrap();
         let visitor = self.stranger();
-        let door = visitor.get("/sign-in").await.text().await.unwrap();
-        let action = door.split("action=\"").find_map(|rest| rest.strip_prefix("/api/")).unwrap();
-        let action = format!("/api/{}", action.split('"').next().unwrap());
-        let form = [("email", "ann@example.com"), ("password", PASSWORD)];
-        let answer = visitor.client.post(visitor.url(&action)).form(&form).send().await.unwrap();
-        assert!(answer.status().is_success() || answer.status().is_redirection(), "{answer:?}");
+        assert!(visitor.signs_in("ann@example.com", PASSWORD).await);
         visitor
     }
 
@@ -81,6 +76,22 @@ impl Visitor {
 
     pub async fn get(&self, path: &str) -> Response {
         self.client.get(self.url(path)).send().await.unwrap()
+    }
+
+    /// Whether the door opened.
+    pub async fn signs_in(&self, email: &str, password: &str) -> bool {
+        self.submit("/sign-in", "/api/sign_in", &[("email", email), ("password", password)]).await;
+        self.get("/overview").await.status().is_success()
+    }
+
+    /// Fills in the form of a page that leads to this action; where the answer sends them.
+    pub async fn submit(&self, page: &str, action: &str, form: &[(&str, &str)]) -> String {
+        let shown = self.get(page).await.text().await.unwrap();
+        let actions = shown.split("action=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+        let action = actions.into_iter().find(|leads| leads.starts_with(action)).expect("a form of this action");
+        let sent = self.client.post(self.url(action)).header("accept", "text/html").header("referer", self.url(page));
+        let answer = sent.form(form).send().await.unwrap();
+        answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default()
     }
 
     /// One file, as a form of that one field.
