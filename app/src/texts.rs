@@ -112,18 +112,7 @@ pub fn texts() -> &'static Texts {
     locale().texts()
 }
 
-/// `12,345`: both languages group by three.
-pub fn count(n: i64) -> String {
-    let digits = n.unsigned_abs().to_string();
-    let mut grouped = String::from(if n < 0 { "-" } else { "" });
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
+pub use domain::count;
 
 pub struct Texts {
     pub frame: FrameTexts,

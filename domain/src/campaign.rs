@@ -100,7 +100,7 @@ macro_rules! words {
             fn from_str(word: &str) -> Result<Self, String> {
                 match word {
                     $($word => Ok(Self::$variant),)+
-                    _ => Err(format!(concat!("`{}` is not ", $what, ", which is one of: ", $($word, " "),+), word)),
+                    _ => Err(format!(concat!("‘{}’ is not ", $what, ", which is one of: ", $($word, " "),+), word)),
                 }
             }
         }

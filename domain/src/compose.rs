@@ -86,6 +86,24 @@ fn with_preheader(html: Template, edition: &Edition) -> Result<Template, Vec<Pro
     }
 }
 
+impl PreparedEdition {
+    /// The parts and fields that ask for this name and let nothing stand in for it, as people call them.
+    pub fn places_of(&self, name: &str) -> Sentence {
+        let parts = [
+            (SUBJECT, &self.subject),
+            (PREHEADER, &self.preheader),
+            (("template", "템플릿"), self.html.template()),
+            (TEXT, self.text.template()),
+        ];
+        let parts = parts.into_iter().map(|(part, template)| (Sentence::from(part), template));
+        let fields = self.fields.iter().map(|(field, template)| (Sentence::from(field.as_str()), template));
+        let asks = |template: &Template| template.required().iter().any(|asked| asked.eq_ignore_ascii_case(name));
+        let asking = parts.chain(fields).filter(|(_, template)| asks(template));
+        let (en, ko): (Vec<_>, Vec<_>) = asking.map(|(place, _)| (place.en, place.ko)).unzip();
+        Sentence::new(en.join(", "), ko.join(", "))
+    }
+}
+
 /// What people call a part of a letter, in English and in Korean.
 type Part = (&'static str, &'static str);
 

@@ -40,7 +40,7 @@ impl FromStr for Mailbox {
         let Some(address) = rest.strip_suffix('>') else {
             return Err(Invalid::new(
                 "from",
-                format!("`{text}` has a < without its >; write it as Shop <news@shop.example>"),
+                format!("‘{text}’ has a < without its >; write it as Shop <news@shop.example>"),
             ));
         };
         let name = name.trim();

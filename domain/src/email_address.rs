@@ -99,18 +99,18 @@ fn check_local_part(local: &str) -> Result<(), Invalid> {
         let local = shown(local);
         return refuse((
             format!(
-                "`{local}` before the @ is not in Latin letters; Amazon SES cannot mail such an address, ask for another one"
+                "‘{local}’ before the @ is not in Latin letters; Amazon SES cannot mail such an address, ask for another one"
             ),
             format!(
-                "@ 앞의 ‘{local}’이(가) 영문이 아닙니다. Amazon SES는 이런 주소로 보낼 수 없으니 다른 주소를 받아 주십시오"
+                "@ 앞에 영문이 아닌 글자가 있습니다: ‘{local}’. Amazon SES로는 이런 주소에 보낼 수 없으니 다른 주소를 받으세요"
             ),
         ));
     }
     if let Some(odd) = local.chars().find(|c| !c.is_ascii_alphanumeric() && !ATOM_MARKS.contains(*c)) {
         let odd = shown(odd.encode_utf8(&mut [0; 4]));
         return refuse((
-            format!("`{odd}` is not allowed before the @"),
-            format!("‘{odd}’은(는) @ 앞에 쓸 수 없습니다"),
+            format!("‘{odd}’ is not allowed before the @"),
+            format!("@ 앞에 쓸 수 없는 글자입니다: ‘{odd}’"),
         ));
     }
     if local.starts_with('.') || local.ends_with('.') || local.contains("..") {
@@ -135,21 +135,18 @@ fn ascii_domain(domain: &str) -> Result<String, Invalid> {
     let read = idna::domain_to_ascii_strict(domain);
     let domain = shown(domain);
     let Ok(ascii) = read else {
-        return refuse((
-            format!("`{domain}` is not a domain name"),
-            format!("‘{domain}’은(는) 올바른 도메인이 아닙니다"),
-        ));
+        return refuse((format!("‘{domain}’ is not a domain name"), format!("올바른 도메인이 아닙니다: ‘{domain}’")));
     };
     if !ascii.contains('.') {
         return refuse((
-            format!("`{domain}` is not a full domain such as example.com"),
-            format!("‘{domain}’은(는) example.com과 같은 완전한 도메인이 아닙니다"),
+            format!("‘{domain}’ is not a full domain such as example.com"),
+            format!("도메인이 완전하지 않습니다: ‘{domain}’. example.com처럼 적으세요"),
         ));
     }
     if ascii.rsplit('.').next().is_some_and(|top| top.bytes().all(|b| b.is_ascii_digit())) {
         return refuse((
-            format!("`{domain}` is a number, not a domain name"),
-            format!("‘{domain}’은(는) 도메인이 아니라 숫자입니다"),
+            format!("‘{domain}’ is a number, not a domain name"),
+            format!("도메인이 아니라 숫자입니다: ‘{domain}’"),
         ));
     }
     Ok(ascii)
@@ -161,7 +158,7 @@ fn written_by_us(text: String) -> Result<EmailAddress, Invalid> {
     let (local, domain) = split(&text)?;
     check_local_part(local)?;
     if !domain.is_ascii() || text.bytes().any(|octet| octet.is_ascii_uppercase()) {
-        return refuse(format!("`{text}` is not written as addresses are kept"));
+        return refuse(format!("‘{text}’ is not written as addresses are kept"));
     }
     Ok(EmailAddress(text))
 }

@@ -9,6 +9,7 @@ pub mod campaign;
 pub mod campaign_report;
 pub mod compose;
 pub mod contact;
+mod count;
 pub mod delivery;
 pub mod draft;
 pub mod edition;
@@ -41,6 +42,7 @@ pub mod topic;
 pub mod typed;
 
 pub use audience::Audience;
+pub use count::count;
 pub use delivery::{DeliveryState, Totals};
 pub use email_address::EmailAddress;
 pub use id::{

@@ -136,8 +136,8 @@ impl SenderEntry {
         Err(Invalid::new(
             "list_id",
             (
-                format!("`{id}` does not look like a domain; write it as news.shop.example.com"),
-                format!("`{id}`은(는) 도메인 형식이 아닙니다. news.shop.example.com처럼 입력하세요"),
+                format!("‘{id}’ does not look like a domain; write it as news.shop.example.com"),
+                format!("도메인 형식이 아닙니다: ‘{id}’. news.shop.example.com처럼 입력하세요"),
             ),
         ))
     }

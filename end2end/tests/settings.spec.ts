@@ -45,7 +45,7 @@ test("an admin invites by a link shown once, changes rights and removes; each ho
   const dialog = page.getByRole("dialog", { name: "Invite somebody" });
   await dialog.getByLabel("E-mail address").fill(ADMIN.email);
   await dialog.getByRole("button", { name: "Make a link" }).click();
-  await expect(dialog.getByText("is a member already")).toBeVisible();
+  await expect(dialog.getByText("is already a member")).toBeVisible();
   await dialog.getByLabel("E-mail address").fill(MIA.email);
   await dialog.getByRole("button", { name: "Make a link" }).click();
   const link = await dialog.getByRole("textbox", { name: "One-time link" }).inputValue();

@@ -123,7 +123,7 @@ pub async fn send_again(mailroom: &Mailroom, by: &Member, chosen: &[(CampaignId,
     if chosen.len() > CHOSEN_MAX {
         return Err(Error::refused((
             format!("choose at most {CHOSEN_MAX} people at once, or send again to all of the filter"),
-            format!("한 번에 {CHOSEN_MAX}명까지 선택할 수 있습니다. 더 많다면 필터 전체에 다시 보내십시오"),
+            format!("한 번에 {CHOSEN_MAX}명까지 선택할 수 있습니다. 더 많다면 필터 전체에 다시 보내세요"),
         )));
     }
     let mut by_campaign = std::collections::BTreeMap::<CampaignId, Vec<i32>>::new();

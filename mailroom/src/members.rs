@@ -196,7 +196,10 @@ impl Joining {
 }
 
 fn is_a_member(email: &EmailAddress) -> Invalid {
-    Invalid::new("email", (format!("{email} is a member already"), format!("{email}은(는) 이미 구성원입니다")))
+    Invalid::new(
+        "email",
+        (format!("{email} is already a member"), format!("이미 구성원으로 등록된 주소입니다: {email}")),
+    )
 }
 
 struct MemberRow {

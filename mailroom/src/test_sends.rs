@@ -183,9 +183,9 @@ async fn refuse_suppressed(db: &mut PgConnection, to: &EmailAddress) -> Result<(
         "to",
         (
             format!(
-                "{to} is never mailed, not even to try; take it out of the suppressions first, or choose another one"
+                "{to} is on the suppression list, so it gets no test either; remove it from the list or use another address"
             ),
-            format!("{to}은(는) 수신 거부 목록에 있어 테스트도 보내지 않습니다. 목록에서 빼거나 다른 주소를 쓰세요"),
+            format!("발송 제외 목록에 있는 주소라 테스트도 보내지 않습니다: {to}. 목록에서 지우거나 다른 주소를 쓰세요"),
         ),
     )
     .into())

@@ -120,8 +120,8 @@ impl AttributeForm {
     fn typed(&self) -> Result<serde_json::Value, Invalid> {
         let value = self.value.trim();
         let unclear = |en: &str, ko: &str| {
-            let en = format!("`{value}` of `{}` is not {en}", self.name);
-            Invalid::new("attributes", (en, format!("‘{}’의 값 ‘{value}’은(는) {ko} 아닙니다", self.name)))
+            let en = format!("‘{value}’ of ‘{}’ is not {en}", self.name);
+            Invalid::new("attributes", (en, format!("‘{}’의 값이 {ko} 아닙니다: ‘{value}’", self.name)))
         };
         match self.kind.as_str() {
             "number" => value.parse::<serde_json::Number>().map(Into::into).map_err(|_| unclear("a number", "숫자가")),

@@ -118,7 +118,9 @@ const KO: Texts = Texts {
     fits: |kilobytes| format!("{kilobytes}KB / Gmail 표시 한도 102KB"),
     tight: |kilobytes| format!("{kilobytes}KB: Gmail이 잘라 내는 102KB에 가깝습니다"),
     too_large: |kilobytes| {
-        format!("{kilobytes}KB: Gmail은 102KB 뒤를 잘라 냅니다. 수신거부 링크가 보이지 않을 수 있으니 내용을 줄이세요.")
+        format!(
+            "{kilobytes}KB: Gmail은 102KB 뒤를 잘라 냅니다. 수신 거부 링크가 보이지 않을 수 있으니 내용을 줄이세요."
+        )
     },
     frame: "메일 내용",
     waits: "메일을 만드는 중…",

@@ -66,12 +66,12 @@ const HTML: [&str; COUNT] = [
     "<p style=\"font-size:12px;line-height:20px;color:#6b736e\">\n  \
      본 메일은 {{SenderName}}의 광고성 정보 수신에 동의하신 분께 발송되었습니다.<br>\n  \
      {{SenderCompany}} · {{SenderAddress}} · {{SenderPhone}} · {{SenderEmail}}<br>\n  \
-     수신을 원하지 않으시면 <a href=\"{{UnsubscribeUrl}}\">수신거부</a>를 눌러 주세요.<br>\n  \
+     수신을 원하지 않으시면 <a href=\"{{UnsubscribeUrl}}\">수신 거부</a>를 눌러 주세요.<br>\n  \
      If you no longer wish to receive these e-mails, <a href=\"{{UnsubscribeUrl}}\">unsubscribe here</a>.\n</p>\n",
     "<p style=\"font-size:12px;line-height:20px;color:#6b736e\">\n  \
      You receive this e-mail because you agreed to hear from {{SenderName}}.<br>\n  \
      {{SenderCompany}} · {{SenderAddress}} · {{SenderPhone}} · {{SenderEmail}}<br>\n  \
-     <a href=\"{{UnsubscribeUrl}}\">Unsubscribe</a> · <a href=\"{{UnsubscribeUrl}}\">수신거부</a>\n</p>\n",
+     <a href=\"{{UnsubscribeUrl}}\">Unsubscribe</a> · <a href=\"{{UnsubscribeUrl}}\">수신 거부</a>\n</p>\n",
 ];
 
 const MJML: [&str; COUNT] = [
@@ -87,13 +87,13 @@ const MJML: [&str; COUNT] = [
     "<mj-section>\n  <mj-column>\n    <mj-text font-size=\"12px\" line-height=\"20px\" color=\"#6b736e\">\n      \
      본 메일은 {{SenderName}}의 광고성 정보 수신에 동의하신 분께 발송되었습니다.<br/>\n      \
      {{SenderCompany}} · {{SenderAddress}} · {{SenderPhone}} · {{SenderEmail}}<br/>\n      \
-     수신을 원하지 않으시면 <a href=\"{{UnsubscribeUrl}}\">수신거부</a>를 눌러 주세요.<br/>\n      \
+     수신을 원하지 않으시면 <a href=\"{{UnsubscribeUrl}}\">수신 거부</a>를 눌러 주세요.<br/>\n      \
      If you no longer wish to receive these e-mails, <a href=\"{{UnsubscribeUrl}}\">unsubscribe here</a>.\n    \
      </mj-text>\n  </mj-column>\n</mj-section>\n",
     "<mj-section>\n  <mj-column>\n    <mj-text font-size=\"12px\" line-height=\"20px\" color=\"#6b736e\">\n      \
      You receive this e-mail because you agreed to hear from {{SenderName}}.<br/>\n      \
      {{SenderCompany}} · {{SenderAddress}} · {{SenderPhone}} · {{SenderEmail}}<br/>\n      \
-     <a href=\"{{UnsubscribeUrl}}\">Unsubscribe</a> · <a href=\"{{UnsubscribeUrl}}\">수신거부</a>\n    </mj-text>\n  </mj-column>\n</mj-section>\n",
+     <a href=\"{{UnsubscribeUrl}}\">Unsubscribe</a> · <a href=\"{{UnsubscribeUrl}}\">수신 거부</a>\n    </mj-text>\n  </mj-column>\n</mj-section>\n",
 ];
 
 const DEFAULT: &str = "{{default Name \"고객\"}}";

@@ -45,11 +45,11 @@ pub static TEXTS: Texts = Texts {
         lead_invited: |role| format!("이 서버에 초대되었습니다. 역할: {}", (TEXTS.role)(role)),
         name: "이름",
         name_hint: "함께 일하는 사람들에게 표시됩니다.",
-        password_hint: |least| format!("{least}자 이상 입력해 주십시오. 기호보다 긴 문장이 기억하기 쉽습니다."),
+        password_hint: |least| format!("{least}자 이상 입력하세요. 기호보다 긴 문장이 기억하기 쉽습니다."),
         submit: "계정 만들기",
         no_longer_good: "더 이상 사용할 수 없는 링크입니다",
         no_longer_good_hint: "이미 사용했거나 24시간이 지난 링크입니다. \
-                              아직 계정이 하나도 없다면 서버를 다시 시작해 주십시오. 새 링크가 출력됩니다.",
+                              아직 계정이 하나도 없다면 서버를 다시 시작하세요. 새 링크가 출력됩니다.",
     },
     campaigns: CampaignsTexts {
         title: "캠페인",
@@ -170,7 +170,7 @@ pub static TEXTS: Texts = Texts {
         send_again_to: |address| format!("{address}에게 다시 보내기"),
         send_selected_again: "선택한 사람에게 다시 보내기",
         nobody: "아직 수신자가 확정되지 않았습니다.",
-        nobody_matches: "조건에 맞는 수신자가 없습니다. 다른 상태를 고르거나 검색어를 줄여 보십시오.",
+        nobody_matches: "조건에 맞는 수신자가 없습니다. 다른 상태를 고르거나 검색어를 줄여 보세요.",
         looked_at: |n| format!("{}명까지 찾아보았습니다. 아직 더 있을 수 있습니다.", count(n as i64)),
         go_on: "계속 찾기",
         first: "첫 페이지",
@@ -180,16 +180,16 @@ pub static TEXTS: Texts = Texts {
         AppError::Invalid(invalid) => sentence(&invalid.reason.ko),
         AppError::Refused(why) => sentence(&why.ko),
         AppError::Missing(_) => "찾을 수 없습니다. 이미 삭제되었을 수 있습니다.".into(),
-        AppError::SignInFirst => "로그인이 만료되었습니다. 다시 로그인해 주십시오.".into(),
-        AppError::NotAllowed => "이 작업을 할 권한이 없습니다. 관리자에게 문의해 주십시오.".into(),
+        AppError::SignInFirst => "로그인이 만료되었습니다. 다시 로그인하세요.".into(),
+        AppError::NotAllowed => "이 작업을 할 권한이 없습니다. 관리자에게 문의하세요.".into(),
         AppError::WrongPassword => "이메일 주소 또는 비밀번호가 올바르지 않습니다.".into(),
         AppError::TooManySignIns { minutes } => {
-            format!("로그인 시도가 너무 많습니다. {minutes}분 뒤에 다시 시도해 주십시오.")
+            format!("로그인 시도가 너무 많습니다. {minutes}분 뒤에 다시 시도하세요.")
         }
         AppError::Broken { incident } => format!(
-            "서버에 문제가 발생했습니다. 다시 시도해 주시고, 계속되면 관리자에게 번호 {incident}을(를) 알려 주십시오."
+            "서버에 문제가 발생했습니다. 다시 시도해 주시고, 계속되면 관리자에게 이 번호를 알려 주세요: {incident}."
         ),
-        AppError::Unreachable => "서버에 연결할 수 없습니다. 네트워크를 확인하고 다시 시도해 주십시오.".into(),
+        AppError::Unreachable => "서버에 연결할 수 없습니다. 네트워크를 확인하고 다시 시도하세요.".into(),
     },
     delivery_state: |state| match state {
         DeliveryState::Waiting => "대기",

@@ -82,7 +82,7 @@ static KO: Texts = Texts {
     choose_files: "파일 선택",
     copy: "복사",
     copied: "복사했습니다.",
-    not_copied: "브라우저에서 복사를 허용하지 않았습니다. 텍스트를 선택해 직접 복사해 주십시오.",
+    not_copied: "브라우저에서 복사를 허용하지 않았습니다. 텍스트를 선택해 직접 복사하세요.",
     as_table: "표로 보기",
     to_list: |list| format!("{list} 목록으로"),
     from_import: |id| format!("가져오기 {id}"),

@@ -91,7 +91,7 @@ fn link(link: &str) -> Result<Cow<'_, str>, Problem> {
     }
     Err(Problem::of_all((
         format!("the unsubscribe link {link:?} is not an address that may stand in a mail header"),
-        format!("수신거부 링크({link:?})가 메일 헤더에 쓸 수 있는 주소가 아닙니다"),
+        format!("수신 거부 링크({link:?})가 메일 헤더에 쓸 수 있는 주소가 아닙니다"),
     )))
 }
 

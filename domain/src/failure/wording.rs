@@ -45,7 +45,7 @@ pub(super) fn of(cause: Cause) -> Wording {
 
 const CORRECT: Pair = (
     "Ask the person for the right address, correct it here, and the mail goes out again.",
-    "받는 분께 정확한 주소를 확인해 여기에서 고치십시오. 고치면 메일을 다시 보냅니다.",
+    "받는 분께 정확한 주소를 확인해 여기에서 고치세요. 고치면 메일을 다시 보냅니다.",
 );
 
 fn of_address(cause: Cause) -> Option<Wording> {
@@ -79,7 +79,7 @@ fn of_address(cause: Cause) -> Option<Wording> {
             ("The mailbox has no room left.", "받는 분의 메일함에 남은 공간이 없습니다."),
             (
                 "Send again in a few days; mailboxes are often emptied.",
-                "며칠 뒤 다시 보내 보십시오. 그사이 비워지는 경우가 많습니다.",
+                "며칠 뒤 다시 보내 보세요. 그사이 비워지는 경우가 많습니다.",
             ),
         ),
         Cause::MailboxOff => say(
@@ -95,7 +95,7 @@ fn of_address(cause: Cause) -> Option<Wording> {
             ),
             (
                 "If the address is right, take it off the list in the SES console and from the suppressions here; otherwise correct it.",
-                "주소가 맞다면 SES 콘솔과 파발의 발송 제외 목록에서 지우고, 틀렸다면 주소를 고치십시오.",
+                "주소가 맞다면 SES 콘솔과 파발의 발송 제외 목록에서 지우고, 틀렸다면 주소를 고치세요.",
             ),
         ),
         Cause::RecipientNotVerified => say(
@@ -106,7 +106,7 @@ fn of_address(cause: Cause) -> Option<Wording> {
             ),
             (
                 "Request production access in the SES console, or verify this address; then send again.",
-                "SES 콘솔에서 프로덕션 액세스를 요청하거나 이 주소를 인증한 뒤 다시 보내십시오.",
+                "SES 콘솔에서 프로덕션 액세스를 요청하거나 이 주소를 인증한 뒤 다시 보내세요.",
             ),
         ),
         _ => return None,
@@ -123,7 +123,7 @@ fn of_proof(cause: Cause) -> Option<Wording> {
             ),
             (
                 "Publish the SPF record shown under Settings, wait until it is seen, then send again.",
-                "설정에 표시된 SPF 레코드를 DNS에 등록하고, 반영된 뒤 다시 보내십시오.",
+                "설정에 표시된 SPF 레코드를 DNS에 등록하고, 반영된 뒤 다시 보내세요.",
             ),
         ),
         Cause::Dkim => say(
@@ -134,7 +134,7 @@ fn of_proof(cause: Cause) -> Option<Wording> {
             ),
             (
                 "Publish the DKIM records shown under Settings, wait until they are seen, then send again.",
-                "설정에 표시된 DKIM 레코드를 DNS에 등록하고, 반영된 뒤 다시 보내십시오.",
+                "설정에 표시된 DKIM 레코드를 DNS에 등록하고, 반영된 뒤 다시 보내세요.",
             ),
         ),
         Cause::Dmarc => say(
@@ -145,7 +145,7 @@ fn of_proof(cause: Cause) -> Option<Wording> {
             ),
             (
                 "Publish a DMARC record and make SPF and DKIM pass for the domain in From, then send again.",
-                "DMARC 레코드를 등록하고 보낸 사람 도메인의 SPF와 DKIM을 맞춘 뒤 다시 보내십시오.",
+                "DMARC 레코드를 등록하고 보낸 사람 도메인의 SPF와 DKIM을 맞춘 뒤 다시 보내세요.",
             ),
         ),
         Cause::Authentication => say(
@@ -156,7 +156,7 @@ fn of_proof(cause: Cause) -> Option<Wording> {
             ),
             (
                 "Publish all three records for the domain in From, then send again.",
-                "보낸 사람 도메인에 세 레코드를 모두 등록한 뒤 다시 보내십시오.",
+                "보낸 사람 도메인에 세 레코드를 모두 등록한 뒤 다시 보내세요.",
             ),
         ),
         Cause::ReverseDns => say(
@@ -167,13 +167,13 @@ fn of_proof(cause: Cause) -> Option<Wording> {
             ),
             (
                 "Ask whoever runs the mail server to set a PTR record that leads back to the same address.",
-                "메일 서버 운영자에게 같은 IP를 가리키는 PTR 레코드를 설정해 달라고 요청하십시오.",
+                "메일 서버 운영자에게 같은 IP를 가리키는 PTR 레코드를 설정해 달라고 요청하세요.",
             ),
         ),
         Cause::Tls => say(
             ("Connection not encrypted", "암호화되지 않은 연결"),
             ("The mailbox takes mail over TLS only.", "받는 쪽 서버가 TLS 연결만 허용합니다."),
-            ("Turn TLS on at the mail server, then send again.", "메일 서버에서 TLS를 켠 뒤 다시 보내십시오."),
+            ("Turn TLS on at the mail server, then send again.", "메일 서버에서 TLS를 켠 뒤 다시 보내세요."),
         ),
         _ => return None,
     })
@@ -189,7 +189,7 @@ fn of_reputation(cause: Cause) -> Option<Wording> {
             ),
             (
                 "Follow the link in the answer below to be taken off the list, find out why, then send again.",
-                "아래 응답에 있는 링크에서 해제를 요청하고 원인을 확인한 뒤 다시 보내십시오.",
+                "아래 응답에 있는 링크에서 해제를 요청하고 원인을 확인한 뒤 다시 보내세요.",
             ),
         ),
         Cause::Spam => say(
@@ -200,7 +200,7 @@ fn of_reputation(cause: Cause) -> Option<Wording> {
             ),
             (
                 "Look at subject, links and images, and mail only people who asked for it.",
-                "제목과 링크, 이미지를 점검하고 수신에 동의한 사람에게만 보내십시오.",
+                "제목과 링크, 이미지를 점검하고 수신에 동의한 사람에게만 보내세요.",
             ),
         ),
         Cause::Policy => say(
@@ -211,7 +211,7 @@ fn of_reputation(cause: Cause) -> Option<Wording> {
             ),
             (
                 "Ask the person to allow your address, then send again.",
-                "받는 분께 발신 주소 허용을 부탁한 뒤 다시 보내십시오.",
+                "받는 분께 발신 주소 허용을 부탁한 뒤 다시 보내세요.",
             ),
         ),
         Cause::TooFast => say(
@@ -222,7 +222,7 @@ fn of_reputation(cause: Cause) -> Option<Wording> {
             ),
             (
                 "Wait some hours and send again; lower the rate for large campaigns.",
-                "몇 시간 뒤 다시 보내고, 큰 캠페인은 발송 속도를 낮추십시오.",
+                "몇 시간 뒤 다시 보내고, 큰 캠페인은 발송 속도를 낮추세요.",
             ),
         ),
         Cause::Greylisted => say(
@@ -231,7 +231,7 @@ fn of_reputation(cause: Cause) -> Option<Wording> {
                 "The mailbox makes new senders wait (greylisting).",
                 "처음 보내는 발신자를 기다리게 하는 서버입니다(그레이리스팅).",
             ),
-            ("Send again in half an hour.", "30분쯤 뒤 다시 보내십시오."),
+            ("Send again in half an hour.", "30분쯤 뒤 다시 보내세요."),
         ),
         _ => return None,
     })
@@ -247,7 +247,7 @@ fn of_letter(cause: Cause) -> Option<Wording> {
             ),
             (
                 "Make the template smaller and send a new campaign to these people.",
-                "템플릿을 줄여 이 사람들에게 새 캠페인으로 보내십시오.",
+                "템플릿을 줄여 이 사람들에게 새 캠페인으로 보내세요.",
             ),
         ),
         Cause::ContentRefused => say(
@@ -258,7 +258,7 @@ fn of_letter(cause: Cause) -> Option<Wording> {
             ),
             (
                 "Read the answer below, mend the template, and send a new campaign to these people.",
-                "아래 응답을 확인해 템플릿을 고치고, 이 사람들에게 새 캠페인으로 보내십시오.",
+                "아래 응답을 확인해 템플릿을 고치고, 이 사람들에게 새 캠페인으로 보내세요.",
             ),
         ),
         Cause::Virus => say(
@@ -267,12 +267,12 @@ fn of_letter(cause: Cause) -> Option<Wording> {
                 "The carrier found something dangerous and sent nothing.",
                 "발송 서비스가 위험한 내용을 발견해 보내지 않았습니다.",
             ),
-            ("Look for harmful links or files in the template.", "템플릿에 위험한 링크나 파일이 있는지 확인하십시오."),
+            ("Look for harmful links or files in the template.", "템플릿에 위험한 링크나 파일이 있는지 확인하세요."),
         ),
         Cause::NotRendered => say(
             ("Could not be filled in by the carrier", "발송 서비스에서 내용을 채우지 못함"),
             ("A value the template asks for was missing.", "템플릿이 요구하는 값이 없었습니다."),
-            ("Complete the person's fields, then send again.", "수신자의 항목을 채운 뒤 다시 보내십시오."),
+            ("Complete the person's fields, then send again.", "수신자의 항목을 채운 뒤 다시 보내세요."),
         ),
         Cause::Template => say(
             ("The letter could not be made", "메일을 만들지 못함"),
@@ -282,7 +282,7 @@ fn of_letter(cause: Cause) -> Option<Wording> {
             ),
             (
                 "Mend the template or the person's values, and send a new campaign.",
-                "템플릿이나 수신자의 값을 고쳐 새 캠페인으로 보내십시오.",
+                "템플릿이나 수신자의 값을 고쳐 새 캠페인으로 보내세요.",
             ),
         ),
         _ => return None,

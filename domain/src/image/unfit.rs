@@ -71,9 +71,7 @@ impl Unfit {
             ),
             Self::AnimationTooWide { width } => Sentence::new(
                 format!("a moving GIF may be {WIDTH_MAX} px wide, and this one has {width} px; save it smaller"),
-                format!(
-                    "움직이는 GIF는 너비 {WIDTH_MAX}px까지 올릴 수 있는데 {width}px입니다. 크기를 줄여 저장해 주세요"
-                ),
+                format!("움직이는 GIF는 너비 {WIDTH_MAX}px까지 올릴 수 있는데 {width}px입니다. 크기를 줄여 저장하세요"),
             ),
             Self::AnimationTooLong => Sentence::new(
                 "this moving GIF has too many frames for a letter; make it shorter or smaller",
@@ -94,7 +92,7 @@ fn too_large(width: u32, height: u32) -> Sentence {
             "{given} pixels are too many: up to {SIDE_MAX} a side and {millions} million together; save it smaller"
         ),
         format!(
-            "{given}픽셀은 너무 큽니다. 한 변은 {SIDE_MAX}픽셀, 전체는 {millions}00만 픽셀까지 올릴 수 있습니다. 크기를 줄여 저장해 주세요"
+            "{given}픽셀은 너무 큽니다. 한 변은 {SIDE_MAX}픽셀, 전체는 {millions}00만 픽셀까지 올릴 수 있습니다. 크기를 줄여 저장하세요"
         ),
     )
 }

@@ -1,4 +1,5 @@
 use super::{Code, Finding, Fix, finding::or_fine};
+use crate::count;
 
 /// What the carrier allows, and how much of it this campaign takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +78,7 @@ fn sandbox() -> Finding {
 }
 
 fn short(left: i64, mailed: i64) -> Finding {
+    let (left, mailed) = (count(left), count(mailed));
     Finding::new(
         Code::QuotaShort,
         (
@@ -89,15 +91,14 @@ fn short(left: i64, mailed: i64) -> Finding {
 }
 
 fn fine(facts: &AccountFacts) -> Finding {
+    let mailed = count(facts.mailed);
     let minutes = facts.rate_per_second.map(|rate| (facts.mailed as f64 / rate / 60.0).ceil().max(1.0) as i64);
-    let (en, ko) = match minutes {
+    let (en, ko) = match minutes.map(count) {
         Some(minutes) => (
-            format!("the account may send {} letters; they take about {minutes} min", facts.mailed),
-            format!("{}통을 보낼 수 있으며 약 {minutes}분이 걸립니다", facts.mailed),
+            format!("the account may send all {mailed} letters, in about {minutes} min"),
+            format!("{mailed}통을 모두 보낼 수 있으며 약 {minutes}분이 걸립니다"),
         ),
-        None => {
-            (format!("the account may send {} letters", facts.mailed), format!("{}통을 보낼 수 있습니다", facts.mailed))
-        }
+        None => (format!("the account may send all {mailed} letters"), format!("{mailed}통을 모두 보낼 수 있습니다")),
     };
     Finding::new(Code::AccountFine, (en, ko))
 }

@@ -36,10 +36,10 @@ pub fn law(
             match kind {
                 CampaignKind::Advertising => (
                     "the mark (광고), the sender's details and the refusal in Korean and English are all there",
-                    "(광고) 표시, 발신자 정보, 한국어와 영어 수신거부 안내가 모두 있습니다",
+                    "(광고) 표시, 발신자 정보, 한국어와 영어 수신 거부 안내가 모두 있습니다",
                 ),
                 CampaignKind::Informational => {
-                    ("every letter has a link to unsubscribe", "모든 메일에 수신거부 링크가 있습니다")
+                    ("every letter has a link to unsubscribe", "모든 메일에 수신 거부 링크가 있습니다")
                 }
             },
         )
@@ -98,16 +98,16 @@ fn refusal(seen: &Seen) -> Option<Finding> {
     let says = match (korean, english) {
         (true, true) => return None,
         (false, true) => (
-            "the letter says only in English how to refuse it; say 수신거부 in Korean too",
-            "수신거부 안내가 영어로만 있습니다. 한국어로도 적으세요",
+            "the letter says only in English how to refuse it; say 수신 거부 in Korean too",
+            "수신 거부 안내가 영어로만 있습니다. 한국어로도 적으세요",
         ),
         (true, false) => (
             "the letter says only in Korean how to refuse it; say Unsubscribe in English too",
-            "수신거부 안내가 한국어로만 있습니다. 영어(Unsubscribe)로도 적으세요",
+            "수신 거부 안내가 한국어로만 있습니다. 영어(Unsubscribe)로도 적으세요",
         ),
         (false, false) => (
             "the letter does not say how to refuse it, which advertising must in Korean and English",
-            "수신거부 안내가 없습니다. 광고성 메일에는 한국어와 영어로 꼭 적어야 합니다",
+            "수신 거부 안내가 없습니다. 광고성 메일에는 한국어와 영어로 꼭 적어야 합니다",
         ),
     };
     Some(Finding::new(Code::RefusalMissing, says).mended_by(Fix::Card(Card::Content)))
@@ -120,15 +120,15 @@ fn way_out(letter: &Rendered, seen: &Seen, link: &str) -> Option<Finding> {
         (true, true) => return None,
         (false, true) => (
             "the letter has no link to unsubscribe; put {{UnsubscribeUrl}} into a link of the template",
-            "메일에 수신거부 링크가 없습니다. 템플릿의 링크에 {{UnsubscribeUrl}}을 넣으세요",
+            "메일에 수신 거부 링크가 없습니다. 템플릿의 링크에 {{UnsubscribeUrl}}을 넣으세요",
         ),
         (true, false) => (
             "the plain text has no link to unsubscribe; save the template anew, or put {{UnsubscribeUrl}} into it",
-            "텍스트 본문에 수신거부 링크가 없습니다. 템플릿을 다시 저장하거나 {{UnsubscribeUrl}}을 넣으세요",
+            "텍스트 본문에 수신 거부 링크가 없습니다. 템플릿을 다시 저장하거나 {{UnsubscribeUrl}}을 넣으세요",
         ),
         (false, false) => (
             "neither the letter nor its plain text has a link to unsubscribe; put {{UnsubscribeUrl}} into a link",
-            "메일과 텍스트 본문에 수신거부 링크가 없습니다. 링크에 {{UnsubscribeUrl}}을 넣으세요",
+            "메일과 텍스트 본문에 수신 거부 링크가 없습니다. 링크에 {{UnsubscribeUrl}}을 넣으세요",
         ),
     };
     Some(Finding::new(Code::UnsubscribeMissing, says).mended_by(Fix::Card(Card::Content)))

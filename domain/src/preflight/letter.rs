@@ -1,5 +1,5 @@
 use super::{Code, Finding, Fix, Tally, finding::or_fine};
-use crate::draft::Card;
+use crate::{Sentence, compose::PreparedEdition, count, draft::Card};
 
 /// Gmail hides what comes behind about 102 KB of HTML: and with it the unsubscribe link of the footer.
 const CLIPPED_OCTETS: usize = 100 * 1024;
@@ -9,21 +9,22 @@ const LARGE_OCTETS: usize = 80 * 1024;
 #[derive(Clone, Copy, Debug)]
 pub struct LetterFacts<'a> {
     pub tally: &'a Tally,
+    pub edition: &'a PreparedEdition,
 }
 
 pub fn letter(facts: LetterFacts<'_>) -> Vec<Finding> {
-    let LetterFacts { tally } = facts;
-    let mut found = values(tally);
+    let LetterFacts { tally, edition } = facts;
+    let mut found = values(tally, edition);
     found.extend(size(tally));
     found
 }
 
-fn values(tally: &Tally) -> Vec<Finding> {
-    let found = tally.blanks.iter().map(|(name, (count, who))| {
-        if *count == tally.checked {
-            return unknown(name);
+fn values(tally: &Tally, edition: &PreparedEdition) -> Vec<Finding> {
+    let found = tally.blanks.iter().map(|(name, (lacking, who))| {
+        if *lacking == tally.checked {
+            return unknown(name, &edition.places_of(name));
         }
-        empty(name, *count, who.address.as_str()).mended_by(Fix::Person(who.id))
+        empty(name, *lacking, who.address.as_str()).mended_by(Fix::Person(who.id))
     });
     or_fine(found.collect(), || {
         Finding::new(
@@ -33,40 +34,45 @@ fn values(tally: &Tally) -> Vec<Finding> {
     })
 }
 
-fn unknown(name: &str) -> Finding {
+fn unknown(name: &str, places: &Sentence) -> Finding {
     Finding::new(
         Code::ValueUnknown,
         (
             format!(
-                "nobody has a value for {name}: correct the name in the template, or give it a value in the content"
+                "nobody has a value for {name}, used in: {}; correct the name there, or give it a value in the content",
+                places.en
             ),
-            format!("{name} 값이 있는 사람이 없습니다. 템플릿의 변수 이름을 고치거나 내용에서 값을 입력하세요"),
+            format!(
+                "{name} 값이 있는 사람이 없습니다. 사용된 곳: {}. 그곳의 변수 이름을 고치거나 내용에서 값을 입력하세요",
+                places.ko
+            ),
         ),
     )
     .about(name)
     .mended_by(Fix::Card(Card::Content))
 }
 
-fn empty(name: &str, count: i64, address: &str) -> Finding {
-    let (en, ko) = match count {
+fn empty(name: &str, lacking: i64, address: &str) -> Finding {
+    let people = count(lacking);
+    let (en, ko) = match lacking {
         1 => (
             format!("1 person has no {name}, so that place stays empty: {address}"),
             format!("1명은 {name} 값이 없어 그 자리가 비게 됩니다: {address}"),
         ),
         _ => (
-            format!("{count} people have no {name}, so that place stays empty for them: {address} is one"),
-            format!("{count}명은 {name} 값이 없어 그 자리가 비게 됩니다. 예: {address}"),
+            format!("{people} people have no {name}, so that place stays empty for them: {address} is one"),
+            format!("{people}명은 {name} 값이 없어 그 자리가 비게 됩니다. 예: {address}"),
         ),
     };
     Finding::new(Code::ValueEmpty, (en, ko)).about(name)
 }
 
 fn size(tally: &Tally) -> Vec<Finding> {
-    if let Some((count, who)) = &tally.too_long {
-        return vec![too_long(*count, who.address.as_str()).mended_by(Fix::Card(Card::Content))];
+    if let Some((letters, who)) = &tally.too_long {
+        return vec![too_long(*letters, who.address.as_str()).mended_by(Fix::Card(Card::Content))];
     }
     let Some((octets, who)) = &tally.largest else { return vec![] };
-    let kilobytes = octets.div_ceil(1024);
+    let kilobytes = count(octets.div_ceil(1024) as i64);
     let address = who.address.as_str();
     let finding = if *octets > CLIPPED_OCTETS {
         Finding::new(
@@ -76,7 +82,7 @@ fn size(tally: &Tally) -> Vec<Finding> {
                     "the letter of {address} has {kilobytes} KB: Gmail hides its end, with the unsubscribe link; shorten it to less than 100 KB"
                 ),
                 format!(
-                    "{address} 님의 메일이 {kilobytes}KB라서 Gmail이 수신거부 링크가 있는 끝부분을 숨깁니다. 100KB보다 작게 줄이세요"
+                    "{address} 님의 메일이 {kilobytes}KB라서 Gmail이 수신 거부 링크가 있는 끝부분을 숨깁니다. 100KB보다 작게 줄이세요"
                 ),
             ),
         )
@@ -105,14 +111,15 @@ fn size(tally: &Tally) -> Vec<Finding> {
     vec![finding.about(address).mended_by(Fix::Card(Card::Content))]
 }
 
-fn too_long(count: i64, address: &str) -> Finding {
+fn too_long(letters: i64, address: &str) -> Finding {
+    let letters = count(letters);
     Finding::new(
         Code::LetterTooLong,
         (
             format!(
-                "{count} letters become too long to be made, such as that of {address}; shorten the list they repeat"
+                "{letters} letters become too long to be made, such as that of {address}; shorten the list they repeat"
             ),
-            format!("{address} 님을 포함해 {count}명의 메일이 너무 길어 만들 수 없습니다. 반복되는 목록을 줄이세요"),
+            format!("{address} 님을 포함해 {letters}명의 메일이 너무 길어 만들 수 없습니다. 반복되는 목록을 줄이세요"),
         ),
     )
     .about(address)

@@ -1,5 +1,5 @@
 use super::{Code, Finding, Fix, finding::or_fine};
-use crate::{ContactId, EmailAddress, campaign::CampaignKind};
+use crate::{ContactId, EmailAddress, campaign::CampaignKind, count};
 use std::collections::BTreeMap;
 
 /// Whom the campaign reaches.
@@ -32,6 +32,7 @@ pub fn people(kind: CampaignKind, facts: PeopleFacts) -> Vec<Finding> {
         found.push(some_suppressed(people, suppressed));
     }
     or_fine(found, || {
+        let people = count(people);
         Finding::new(Code::AudienceFine, (format!("{people} people will get it"), format!("{people}명이 받습니다")))
     })
 }
@@ -45,23 +46,24 @@ fn empty() -> Finding {
 }
 
 fn all_suppressed(people: i64) -> Finding {
+    let people = count(people);
     Finding::new(
         Code::EverybodySuppressed,
         (
-            format!("all {people} people of the audience are suppressed: nobody would get it"),
-            format!("대상 {people}명이 모두 수신 제외 목록에 있어 아무도 받지 못합니다"),
+            format!("all {people} people in the audience are on the suppression list: nobody would get it"),
+            format!("대상 {people}명이 모두 발송 제외 목록에 있어 아무도 받지 못합니다"),
         ),
     )
     .mended_by(Fix::Card(crate::draft::Card::Audience))
 }
 
 fn some_suppressed(people: i64, suppressed: i64) -> Finding {
-    let mailed = people - suppressed;
+    let (mailed, people, suppressed) = (count(people - suppressed), count(people), count(suppressed));
     Finding::new(
         Code::SomeSuppressed,
         (
-            format!("{mailed} of {people} people will get it; {suppressed} are suppressed and will be skipped"),
-            format!("{people}명 중 {mailed}명이 받습니다. 수신 제외 목록에 있는 {suppressed}명은 건너뜁니다"),
+            format!("{mailed} of {people} people will get it; {suppressed} on the suppression list will be skipped"),
+            format!("{people}명 중 {mailed}명이 받습니다. 발송 제외 목록에 있는 {suppressed}명은 건너뜁니다"),
         ),
     )
     .mended_by(Fix::Suppressions)
@@ -69,6 +71,7 @@ fn some_suppressed(people: i64, suppressed: i64) -> Finding {
 
 /// Network Act, article 50 (1): advertising needs consent given before.
 fn consent_unknown(unasked: i64) -> Finding {
+    let unasked = count(unasked);
     Finding::new(
         Code::ConsentUnknown,
         (
@@ -86,6 +89,7 @@ fn consent_unknown(unasked: i64) -> Finding {
 }
 
 fn sent_lately(lately: i64) -> Finding {
+    let lately = count(lately);
     Finding::new(
         Code::SentLately,
         (

@@ -4,7 +4,7 @@ use super::{
     html::Seen,
     links::{Place, place},
 };
-use crate::draft::Card;
+use crate::{count, draft::Card};
 use std::collections::BTreeSet;
 
 /// Of all our own pictures of a letter: more takes seconds on a phone.
@@ -30,7 +30,7 @@ pub fn pictures(seen: &Seen, own: &[OwnPicture]) -> Vec<Finding> {
         found.push(heavy(octets));
     }
     or_fine(found, || {
-        let (n, kilobytes) = (addresses.len(), octets.div_ceil(1024));
+        let (n, kilobytes) = (addresses.len(), count(octets.div_ceil(1024) as i64));
         let says = match n {
             0 => ("the letter has no pictures".to_owned(), "메일에 이미지가 없습니다".to_owned()),
             _ => (

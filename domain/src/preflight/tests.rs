@@ -5,7 +5,8 @@ use super::{
 use crate::{
     ContactId, SenderId,
     campaign::CampaignKind,
-    compose::Rendered,
+    compose::{PreparedEdition, Rendered, sample_edition},
+    edition::Edition,
     sender::{Legal, SenderProfile},
 };
 
@@ -172,27 +173,31 @@ fn what_dns_did_not_answer_is_never_fine() {
 
 #[test]
 fn what_is_remembered_of_people_names_one_of_them() {
+    let edition = sample_edition("{{Grade}}", "", "en").unwrap();
+    let edition = PreparedEdition::new(Edition { subject: "{{Namme}}".into(), ..edition }).unwrap();
     let mut tally = Tally { checked: 3, ..Tally::default() };
-    assert_eq!(codes(&letter(LetterFacts { tally: &tally })), [Code::ValuesFine]);
+    assert_eq!(codes(&letter(LetterFacts { tally: &tally, edition: &edition })), [Code::ValuesFine]);
     for n in 1..=3 {
         tally.lacks("Namme", &somebody(n));
         tally.weighs(1000 * n as usize, &somebody(n));
     }
     tally.lacks("Grade", &somebody(2));
-    let found = letter(LetterFacts { tally: &tally });
+    let found = letter(LetterFacts { tally: &tally, edition: &edition });
     assert_eq!(codes(&found), [Code::ValueEmpty, Code::ValueUnknown, Code::SizeFine]);
     assert!(found[0].says.ko.contains("p2@example.com"));
+    assert!(found[1].says.en.contains("used in: subject;"), "{}", found[1].says.en);
+    assert!(found[1].says.ko.contains("사용된 곳: 제목."), "{}", found[1].says.ko);
     let sized = |octets: usize| {
         let mut tally = Tally { checked: 1, ..Tally::default() };
         tally.weighs(octets, &somebody(1));
-        codes(&letter(LetterFacts { tally: &tally }))[1]
+        codes(&letter(LetterFacts { tally: &tally, edition: &edition }))[1]
     };
     assert_eq!(
         [80 * 1024, 80 * 1024 + 1, 100 * 1024, 100 * 1024 + 1].map(sized),
         [Code::SizeFine, Code::LetterLarge, Code::LetterLarge, Code::LetterClipped]
     );
     tally.cannot_be_made(&somebody(9));
-    assert!(codes(&letter(LetterFacts { tally: &tally })).contains(&Code::LetterTooLong));
+    assert!(codes(&letter(LetterFacts { tally: &tally, edition: &edition })).contains(&Code::LetterTooLong));
 }
 
 #[test]

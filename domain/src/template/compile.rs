@@ -50,8 +50,8 @@ fn check(compiled: &Compiled) -> Result<(), Vec<Problem>> {
     for made in [&compiled.html, &compiled.text] {
         if Template::parse(made, Unescaped::Refused).is_err() {
             return Err(vec![Problem::of_all((
-                "a block begins and ends in different tags, or stands inside <style>; put `{{#…}}` and `{{/…}}` around whole tags",
-                "블록이 서로 다른 태그에서 시작하고 끝나거나 <style> 안에 있습니다. `{{#…}}`와 `{{/…}}`로 태그 전체를 감싸세요",
+                "a block begins and ends in different tags, or stands inside <style>; put ‘{{#…}}’ and ‘{{/…}}’ around whole tags",
+                "블록이 서로 다른 태그에서 시작하고 끝나거나 <style> 안에 있습니다. ‘{{#…}}’와 ‘{{/…}}’로 태그 전체를 감싸세요",
             ))]);
         }
     }

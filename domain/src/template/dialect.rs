@@ -89,15 +89,15 @@ impl Reader {
             Element::Comment(_) => None,
             Element::DecoratorExpression(_) | Element::DecoratorBlock(_) => {
                 self.refuse((
-                    "`{{* }}` is not part of the template language; remove it",
-                    "`{{* }}`는 템플릿 언어에 없는 문법입니다. 삭제하세요",
+                    "‘{{* }}’ is not part of the template language; remove it",
+                    "‘{{* }}’는 템플릿 언어에 없는 문법입니다. 삭제하세요",
                 ));
                 None
             }
             Element::PartialExpression(_) | Element::PartialBlock(_) => {
                 self.refuse((
-                    "a template cannot include another one by `{{> }}`; copy its text here",
-                    "`{{> }}`로 다른 템플릿을 불러올 수 없습니다. 해당 내용을 여기에 복사해 넣으세요",
+                    "a template cannot include another one by ‘{{> }}’; copy its text here",
+                    "‘{{> }}’로 다른 템플릿을 불러올 수 없습니다. 해당 내용을 여기에 복사해 넣으세요",
                 ));
                 None
             }
@@ -124,8 +124,8 @@ impl Reader {
             Unescaped::Allowed => Some(Node::Show(self.shown(call)?, Unescaped::Allowed)),
             Unescaped::Refused => {
                 self.refuse((
-                    "`{{{ }}}` would put a value into the HTML as it is; write it with two braces",
-                    "`{{{ }}}`를 쓰면 값이 HTML에 그대로 들어갑니다. 중괄호를 두 개만 쓰세요",
+                    "‘{{{ }}}’ would put a value into the HTML as it is; write it with two braces",
+                    "‘{{{ }}}’를 쓰면 값이 HTML에 그대로 들어갑니다. 중괄호를 두 개만 쓰세요",
                 ));
                 None
             }
@@ -135,8 +135,8 @@ impl Reader {
     fn block(&mut self, call: &HelperTemplate) -> Option<Node> {
         if call.block_param.is_some() {
             self.refuse((
-                "`as | |` is not part of the template language; write `this.name` inside the loop",
-                "`as | |`는 템플릿 언어에 없는 문법입니다. 반복 블록 안에서 `this.name`처럼 쓰세요",
+                "‘as | |’ is not part of the template language; write ‘this.name’ inside the loop",
+                "‘as | |’는 템플릿 언어에 없는 문법입니다. 반복 블록 안에서 ‘this.name’처럼 쓰세요",
             ));
             return None;
         }
@@ -146,8 +146,8 @@ impl Reader {
             "each" => self.each(call),
             other => {
                 self.refuse((
-                    format!("there is no block `{{{{#{other}}}}}`; the blocks are #if, #unless and #each"),
-                    format!("`{{{{#{other}}}}}` 블록은 없습니다. 사용할 수 있는 블록은 #if, #unless, #each입니다"),
+                    format!("there is no block ‘{{{{#{other}}}}}’; the blocks are #if, #unless and #each"),
+                    format!("‘{{{{#{other}}}}}’ 블록은 없습니다. 사용할 수 있는 블록은 #if, #unless, #each입니다"),
                 ));
                 None
             }
@@ -192,15 +192,15 @@ impl Reader {
         let [subject] = call.params.as_slice() else {
             let name = call.name.as_name().unwrap_or_default();
             self.refuse((
-                format!("`{{{{#{name}}}}}` takes exactly one name, such as `{{{{#{name} City}}}}`"),
-                format!("`{{{{#{name}}}}}` 블록에는 이름을 하나만 쓰세요. 예: `{{{{#{name} City}}}}`"),
+                format!("‘{{{{#{name}}}}}’ takes exactly one name, such as ‘{{{{#{name} City}}}}’"),
+                format!("‘{{{{#{name}}}}}’ 블록에는 이름을 하나만 쓰세요. 예: ‘{{{{#{name} City}}}}’"),
             ));
             return None;
         };
         if !call.hash.is_empty() {
             self.refuse((
-                "options such as `key=value` are not part of the template language; remove them",
-                "`key=value` 같은 옵션은 템플릿 언어에 없는 문법입니다. 삭제하세요",
+                "options such as ‘key=value’ are not part of the template language; remove them",
+                "‘key=value’ 같은 옵션은 템플릿 언어에 없는 문법입니다. 삭제하세요",
             ));
             return None;
         }

@@ -100,7 +100,7 @@ impl fmt::Display for Revision {
 }
 
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a version, which is a number, nor `draft`")]
+#[error("not a version, which is a number, nor ‘draft’")]
 pub struct NotARevision;
 
 impl FromStr for Revision {

@@ -114,8 +114,8 @@ fn unknown_tag(masked: &placeholders::Masked<'_>, offset: usize, name: &str) -> 
     Problem::at(
         masked.place(offset),
         (
-            format!("`{name}` is not an MJML tag that may stand here; correct its spelling or remove it"),
-            format!("`{name}` 태그는 여기에 쓸 수 있는 MJML 태그가 아닙니다. 철자를 고치거나 삭제하세요"),
+            format!("‘{name}’ is not an MJML tag that may stand here; correct its spelling or remove it"),
+            format!("‘{name}’ 태그는 여기에 쓸 수 있는 MJML 태그가 아닙니다. 철자를 고치거나 삭제하세요"),
         ),
     )
 }
@@ -134,8 +134,8 @@ fn in_words(masked: &placeholders::Masked<'_>, error: &ParseError) -> Problem {
         ParseError::MissingAttribute { name, position, .. } => Problem::at(
             masked.place(position.start),
             (
-                format!("this tag needs the attribute `{name}`; add it"),
-                format!("이 태그에는 `{name}` 속성이 필요합니다. 추가하세요"),
+                format!("this tag needs the attribute ‘{name}’; add it"),
+                format!("이 태그에는 ‘{name}’ 속성이 필요합니다. 추가하세요"),
             ),
         ),
         ParseError::InvalidAttribute { position, .. } | ParseError::InvalidFormat { position, .. } => {
@@ -151,7 +151,7 @@ fn in_words(masked: &placeholders::Masked<'_>, error: &ParseError) -> Problem {
             at(
                 super::position::offset_of(&masked.text, (pos.row as usize, pos.col as usize)),
                 "this is not well-formed MJML; check quotes, brackets and entities here",
-                "MJML 문법에 맞지 않습니다. 이 부분의 따옴표와 괄호, `&amp;` 같은 엔티티를 확인하세요",
+                "MJML 문법에 맞지 않습니다. 이 부분의 따옴표와 괄호, ‘&amp;’ 같은 엔티티를 확인하세요",
             )
         }
         ParseError::EndOfStream { .. } => at(

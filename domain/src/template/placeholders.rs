@@ -61,8 +61,8 @@ pub(super) fn find(source: &str) -> Result<Vec<Placeholder>, Vec<Problem>> {
             return Err(vec![Problem::at(
                 place,
                 (
-                    "`{{` is never closed; write `}}` behind the name, or `\\{{` for braces as text",
-                    "`{{`가 닫히지 않았습니다. 이름 뒤에 `}}`를 쓰세요. 중괄호를 글자 그대로 표시하려면 `\\{{`로 쓰세요",
+                    "‘{{’ is never closed; write ‘}}’ behind the name, or ‘\\{{’ for braces as text",
+                    "‘{{’가 닫히지 않았습니다. 이름 뒤에 ‘}}’를 쓰세요. 중괄호를 글자 그대로 표시하려면 ‘\\{{’로 쓰세요",
                 ),
             )]);
         };

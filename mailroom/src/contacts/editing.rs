@@ -28,13 +28,10 @@ impl Card {
     fn check(&self) -> Result<(), Invalid> {
         typed::line("name", &self.name, NAME_CHARS_MAX)?;
         if self.locale.as_deref().is_some_and(|tag| super::import::language(tag).as_deref() != Some(tag)) {
-            return refuse(
-                "locale",
-                ("write a language as `ko` or `en-US`", "언어는 `ko`나 `en-US`처럼 적어 주십시오"),
-            );
+            return refuse("locale", ("write a language as ‘ko’ or ‘en-US’", "언어는 ‘ko’나 ‘en-US’처럼 적으세요"));
         }
         if self.attributes.len() > ATTRIBUTES_MAX || self.attributes.keys().any(|name| name.trim().is_empty()) {
-            return refuse("attributes", ("give every attribute a name", "모든 속성에 이름을 붙여 주십시오"));
+            return refuse("attributes", ("give every attribute a name", "모든 속성에 이름을 붙이세요"));
         }
         self.attributes.iter().try_for_each(|(name, value)| {
             typed::line("attributes", name, VALUE_CHARS_MAX)?;
@@ -103,10 +100,8 @@ pub async fn change(mailroom: &Mailroom, by: &Member, contact: ContactId, card: 
 }
 
 fn taken() -> Error {
-    let words = (
-        "somebody has this address already; look for them in the list",
-        "이미 등록된 주소입니다. 목록에서 찾아 보십시오",
-    );
+    let words =
+        ("somebody has this address already; look for them in the list", "이미 등록된 주소입니다. 목록에서 찾아보세요");
     Invalid::new("address", words).into()
 }
 

@@ -119,7 +119,7 @@ fn said_of(error: &Error) -> Sentence {
         Error::Invalid(Invalid { reason, .. }) | Error::Refused(reason) => reason.clone(),
         Error::Missing(_) | Error::Database(_) | Error::Broken(_) => Sentence::new(
             "something went wrong on our side; nothing of the file was imported. Try it again",
-            "시스템 오류로 가져오지 못했습니다. 가져온 내용은 없으니 다시 시도해 주십시오",
+            "시스템 오류로 가져오지 못했습니다. 가져온 내용은 없으니 다시 시도하세요",
         ),
     }
 }

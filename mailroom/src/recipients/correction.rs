@@ -69,7 +69,7 @@ async fn wrong_one(page: &mut Page, seq: i32) -> Result<Wrong> {
         | DeliveryState::Cancelled => {
             return Err(Error::refused((
                 "only who failed or bounced can be sent to another address; look again, something has changed",
-                "발송에 실패했거나 반송된 사람의 주소만 고칠 수 있습니다. 그사이 상태가 바뀌었으니 다시 확인하십시오",
+                "발송에 실패했거나 반송된 사람의 주소만 고칠 수 있습니다. 그사이 상태가 바뀌었으니 다시 확인하세요",
             )));
         }
     }
@@ -100,20 +100,20 @@ async fn check(page: &mut Page, old: &Wrong, address: &EmailAddress) -> Result<(
     }
     if let Some(seq) = found.seq {
         return invalid(
-            format!("{address} is in this campaign already, as number {seq}"),
-            format!("{address}은(는) 이미 이 캠페인의 {seq}번 수신자입니다"),
+            format!("{address} is already in this campaign, as number {seq}"),
+            format!("이미 이 캠페인의 {seq}번 수신자입니다: {address}"),
         );
     }
     if found.suppressed {
         return invalid(
-            format!("{address} is never mailed: it stands among the suppressions"),
-            format!("{address}은(는) 발송 제외 목록에 있어 보낼 수 없습니다"),
+            format!("{address} is on the suppression list and cannot be mailed"),
+            format!("발송 제외 목록에 있어 보낼 수 없는 주소입니다: {address}"),
         );
     }
     if found.other.is_some() {
         return invalid(
             format!("{address} belongs to another person of your audience"),
-            format!("{address}은(는) 다른 수신자가 사용하는 주소입니다"),
+            format!("다른 수신자가 사용하는 주소입니다: {address}"),
         );
     }
     Ok(())
@@ -139,7 +139,7 @@ async fn check_may_be_mailed(page: &mut Page, old: &Wrong) -> Result<()> {
     if found.suppressed {
         return Err(Error::refused((
             "this person is never mailed, so they are not mailed at another address either; look among the suppressions",
-            "발송 제외 목록에 있는 사람이므로 다른 주소로도 보낼 수 없습니다. 발송 제외 목록을 확인하십시오",
+            "발송 제외 목록에 있는 사람이므로 다른 주소로도 보낼 수 없습니다. 발송 제외 목록을 확인하세요",
         )));
     }
     Ok(())

@@ -73,5 +73,5 @@ async fn an_unclear_answer_rejects_its_row() {
     let report = house.import("email,수신동의\na@example.com,아마도\nb@example.com,Y\n").await;
     assert_eq!(house.addresses().await, ["b@example.com"]);
     let rejected = &house.rejections(&report).await[0];
-    assert_eq!(rejected.reason.en, "`아마도` in `수신동의` is neither yes nor no");
+    assert_eq!(rejected.reason.en, "‘아마도’ in ‘수신동의’ is neither yes nor no");
 }

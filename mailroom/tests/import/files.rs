@@ -71,7 +71,7 @@ async fn a_row_with_letters_of_no_encoding_is_rejected_and_none_is_replaced() {
         assert_eq!((report.encoding.as_str(), report.added, report.rejected), (encoding, 4, 1));
         let rejected = &house.rejections(&report).await[0];
         assert_eq!(rejected.row, 5);
-        assert!(rejected.reason.en.contains("`name` cannot be read"), "{}", rejected.reason);
+        assert!(rejected.reason.en.contains("‘name’ cannot be read"), "{}", rejected.reason);
         assert!(rejected.raw.starts_with("bad@example.com,"));
     }
 }

@@ -37,9 +37,6 @@ pub fn cut_off(error: MultipartError) -> Error {
         StatusCode::PAYLOAD_TOO_LARGE => {
             ("the file is too large to be taken".to_owned(), "파일이 너무 커서 받을 수 없습니다")
         }
-        _ => (
-            format!("the upload was cut off ({error}); try it again"),
-            "업로드가 중간에 끊겼습니다. 다시 시도해 주세요",
-        ),
+        _ => (format!("the upload was cut off ({error}); try it again"), "업로드가 중간에 끊겼습니다. 다시 시도하세요"),
     })
 }

@@ -94,7 +94,7 @@ async fn one_missing_value_and_one_letter_that_is_too_large_are_found_among_two_
     assert_eq!(clipped.about.as_deref(), Some("p1777@example.com"));
     assert_eq!(preflight.count(Severity::Block), 0, "{preflight:#?}");
     let unasked = finding(&preflight, Code::ConsentUnknown);
-    assert!(unasked.says.en.contains("for 2000 of these people"), "{unasked:?}");
+    assert!(unasked.says.en.contains("for 2,000 of these people"), "{unasked:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -43,8 +43,12 @@ pub fn ExactMailCard(timeline: Timeline, mail: LoadedMail) -> impl IntoView {
     let (campaign, seq) = (timeline.campaign, timeline.seq);
     let source = format!("{}/letter", path_to_person(campaign, seq));
     let named = (t.frame)(timeline.address.as_str());
-    let has_left =
-        !matches!(timeline.state, DeliveryState::Waiting | DeliveryState::Skipped | DeliveryState::Cancelled);
+    let heading = (t.mail)(timeline.state);
+    let note = match timeline.state {
+        DeliveryState::Waiting => t.not_yet,
+        DeliveryState::Skipped | DeliveryState::Cancelled => t.never,
+        _ => t.made_anew,
+    };
     let view = Memo::new(move |_| match here.get("view").as_deref() {
         Some("text") => View::Plain,
         Some("headers") => View::Headers,
@@ -69,13 +73,13 @@ pub fn ExactMailCard(timeline: Timeline, mail: LoadedMail) -> impl IntoView {
     };
     let LoadedMail(loaded) = mail;
     view! {
-        <Card title=t.mail class="exact-mail" actions>
+        <Card title=heading class="exact-mail" actions>
             <Transition fallback=|| view! { <Skeleton/> }>
                 {move || {
                     let (source, named) = (source.clone(), named.clone());
                     Suspend::new(async move {
                         match loaded.await {
-                            Ok(mail) => view! { <Shown mail view source named tabs has_left/> }.into_any(),
+                            Ok(mail) => view! { <Shown mail view source named heading tabs note/> }.into_any(),
                             Err(error) => view! { <ErrorNotice error=Some(error)/> }.into_any(),
                         }
                     })
@@ -91,8 +95,9 @@ fn Shown(
     view: Memo<View>,
     source: String,
     named: String,
+    heading: &'static str,
     tabs: Signal<Vec<Tab>>,
-    has_left: bool,
+    note: &'static str,
 ) -> impl IntoView {
     let t = texts();
     let ExactMail { subject, headers, text, octets } = mail;
@@ -106,10 +111,10 @@ fn Shown(
     };
     view! {
         <p class="mail-subject">{subject}</p>
-        <Tabs label=t.mail tabs/>
+        <Tabs label=heading tabs/>
         {body}
         <p class="quiet mail-note">
-            {(t.size)(octets)} " · " {if has_left { t.made_anew } else { t.not_yet }}
+            {(t.size)(octets)} " · " {note}
         </p>
     }
 }

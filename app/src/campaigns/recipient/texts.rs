@@ -12,7 +12,7 @@ pub struct Texts {
     pub previous: &'static str,
     pub next: &'static str,
     pub happened: &'static str,
-    pub mail: &'static str,
+    pub mail: fn(D) -> &'static str,
     pub launched: &'static str,
     pub left_out: fn(&str) -> String,
     pub attempt: fn(i16) -> String,
@@ -54,6 +54,7 @@ pub struct Texts {
     pub size: fn(usize) -> String,
     pub made_anew: &'static str,
     pub not_yet: &'static str,
+    pub never: &'static str,
 }
 
 pub fn texts() -> &'static Texts {
@@ -66,7 +67,14 @@ const EN: Texts = Texts {
     previous: "Previous person",
     next: "Next person",
     happened: "What happened",
-    mail: "The mail",
+    mail: |state| match state {
+        D::Waiting | D::Sending | D::Retrying => "The mail they would get",
+        D::InDoubt => "The mail they may have got",
+        D::Sent => "The mail that was sent",
+        D::Delivered | D::Complained => "The mail they got",
+        D::Failed | D::Bounced => "The mail that did not arrive",
+        D::Skipped | D::Cancelled => "The mail they did not get",
+    },
     launched: "Put on the list at launch",
     left_out: |why| format!("Left out at launch: {why}"),
     attempt: |n| if n == 1 { "First attempt".into() } else { format!("Attempt {n}") },
@@ -147,8 +155,9 @@ const EN: Texts = Texts {
     frame: |address| format!("The mail to {address}"),
     download: "Download .eml",
     size: |octets| format!("{} KB", octets.div_ceil(1024)),
-    made_anew: "Made again from the frozen words and this person's frozen values: the same bytes, but for Date, Message-ID and the boundary made of it.",
+    made_anew: "Rebuilt from the content and values saved at launch. It is identical to the original except for Date, Message-ID and the boundary derived from it.",
     not_yet: "This is what they will get.",
+    never: "Nothing was sent. This is what it would have looked like.",
 };
 
 const KO: Texts = Texts {
@@ -157,7 +166,14 @@ const KO: Texts = Texts {
     previous: "이전 사람",
     next: "다음 사람",
     happened: "진행 기록",
-    mail: "받은 메일",
+    mail: |state| match state {
+        D::Waiting | D::Sending | D::Retrying => "받게 될 메일",
+        D::InDoubt => "받았을 수도 있는 메일",
+        D::Sent => "보낸 메일",
+        D::Delivered | D::Complained => "받은 메일",
+        D::Failed | D::Bounced => "도착하지 못한 메일",
+        D::Skipped | D::Cancelled => "보내지 않은 메일",
+    },
     launched: "발송 시작 시 대상에 포함",
     left_out: |why| format!("발송 시작 시 제외: {why}"),
     attempt: |n| format!("{n}차 시도"),
@@ -209,14 +225,14 @@ const KO: Texts = Texts {
         D::Delivered => "메일함에 잘 도착했습니다.",
         D::Retrying => "이번에는 보내지 못했고, 자동으로 다시 시도합니다.",
         D::InDoubt => {
-            "메일이 접수되었는지 아직 알 수 없습니다. 보고가 오면 정리되며, 결과를 알고 있다면 직접 정하십시오."
+            "메일이 접수되었는지 아직 알 수 없습니다. 보고가 오면 정리되며, 결과를 알고 있다면 직접 정하세요."
         }
         D::Failed | D::Bounced => "",
         D::Complained => "받는 분이 스팸으로 신고했습니다. 더 이상 메일을 보내지 않습니다.",
         D::Skipped => "이 사람에게는 보내지 않았습니다. 보내려면 제외된 이유가 없어져야 합니다.",
-        D::Cancelled => "메일이 나가기 전에 캠페인이 취소되었습니다. 새 캠페인으로 보내십시오.",
+        D::Cancelled => "메일이 나가기 전에 캠페인이 취소되었습니다. 새 캠페인으로 보내세요.",
     },
-    suppressed: "발송 제외 목록에 있는 주소라 다시 보내지 않습니다. 목록에서 지우거나 주소를 고치십시오.",
+    suppressed: "발송 제외 목록에 있는 주소라 다시 보내지 않습니다. 목록에서 지우거나 주소를 고치세요.",
     continued: |seq| format!("주소가 수정되어 {seq}번으로 이어서 보냈습니다."),
     send_again: "다시 보내기",
     was_sent: "발송됨으로 정리",
@@ -229,7 +245,7 @@ const KO: Texts = Texts {
     fix_means: |old| {
         format!(
             "새 주소로 메일을 한 번 더 보내고, 수신자 목록의 주소도 함께 바꿉니다. \
-             {old}은(는) 이 캠페인에 ‘제외: 주소 수정’으로 남아 합계가 그대로 맞습니다."
+             이전 주소 {old} 쪽 기록은 이 캠페인에 ‘제외: 주소 수정’으로 남아 합계가 그대로 맞습니다."
         )
     },
     new_address: "정확한 주소",
@@ -239,9 +255,10 @@ const KO: Texts = Texts {
     as_seen: "보이는 모습",
     plain: "텍스트",
     headers: "헤더",
-    frame: |address| format!("{address}에게 보낸 메일"),
+    frame: |address| format!("{address} 앞 메일"),
     download: ".eml 내려받기",
     size: |octets| format!("{} KB", octets.div_ceil(1024)),
-    made_anew: "발송 시작 시 고정된 문구와 수신자 값으로 다시 만든 메일입니다. Date와 Message-ID, 그로부터 만든 경계 문자열을 빼면 한 바이트도 다르지 않습니다.",
-    not_yet: "아래 메일을 받게 됩니다.",
+    made_anew: "발송을 시작할 때 저장한 내용과 수신자 값으로 다시 만든 메일입니다. Date와 Message-ID, 그 값으로 만든 구분 문자열을 빼면 원본과 똑같습니다.",
+    not_yet: "위 메일을 받게 됩니다.",
+    never: "보내지 않았습니다. 보냈다면 위와 같은 메일이었습니다.",
 };

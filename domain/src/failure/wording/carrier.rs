@@ -11,10 +11,7 @@ pub(super) fn of_account(cause: Cause) -> Option<Wording> {
                 "Amazon SES does not know the sender's address or domain as yours.",
                 "Amazon SES에서 발신 주소나 도메인의 소유가 확인되지 않았습니다.",
             ),
-            (
-                "Verify the sender in the SES console, then resume.",
-                "SES 콘솔에서 발신자를 인증한 뒤 다시 시작하십시오.",
-            ),
+            ("Verify the sender in the SES console, then resume.", "SES 콘솔에서 발신자를 인증한 뒤 다시 시작하세요."),
         ),
         Cause::SenderRefused => say(
             ("Sender refused", "발신 주소 거부"),
@@ -24,29 +21,29 @@ pub(super) fn of_account(cause: Cause) -> Option<Wording> {
             ),
             (
                 "Use a sender of a domain that exists and is yours, then send again.",
-                "실제로 소유한 도메인의 발신 주소를 사용해 다시 보내십시오.",
+                "실제로 소유한 도메인의 발신 주소를 사용해 다시 보내세요.",
             ),
         ),
         Cause::RelayDenied => say(
             ("Mail server will not pass it on", "메일 서버의 전달 거부"),
             (
-                "The mail server does not know this program as one that may send to other domains.",
+                "The mail server does not allow Pabal to send to other domains.",
                 "메일 서버가 외부 도메인으로의 발송을 허용하지 않습니다.",
             ),
             (
-                "Give user and password in the carrier's address, or allow this machine at the server.",
-                "발송 서버 주소에 사용자와 비밀번호를 넣거나 서버에서 이 장비를 허용하십시오.",
+                "Put a user and password into the carrier's address, or allow this machine at the mail server.",
+                "발송 서버 주소에 사용자와 비밀번호를 넣거나 서버에서 이 장비를 허용하세요.",
             ),
         ),
         Cause::Credentials => say(
-            ("Not let in", "인증 정보 오류"),
+            ("Sign-in refused", "인증 정보 오류"),
             (
                 "The carrier did not accept the credentials or permissions.",
                 "발송 서버가 인증 정보나 권한을 받아들이지 않았습니다.",
             ),
             (
-                "An operator checks user, password or AWS permissions; then resume.",
-                "운영자가 사용자, 비밀번호 또는 AWS 권한을 확인한 뒤 다시 시작하십시오.",
+                "Ask whoever runs your Pabal server to check the user, password or AWS permissions, then resume.",
+                "파발 서버 관리자에게 사용자와 비밀번호 또는 AWS 권한 확인을 요청한 뒤 다시 시작하세요.",
             ),
         ),
         _ => return None,
@@ -60,7 +57,7 @@ pub(super) fn of_limits(cause: Cause) -> Option<Wording> {
             ("Amazon SES has paused sending for this account.", "Amazon SES가 이 계정의 발송을 멈췄습니다."),
             (
                 "Read the notice in the SES console, answer it, then resume.",
-                "SES 콘솔의 안내를 확인해 조치한 뒤 다시 시작하십시오.",
+                "SES 콘솔의 안내를 확인해 조치한 뒤 다시 시작하세요.",
             ),
         ),
         Cause::AccountSuspended => say(
@@ -68,7 +65,7 @@ pub(super) fn of_limits(cause: Cause) -> Option<Wording> {
             ("Amazon SES has suspended this account.", "Amazon SES가 이 계정을 정지했습니다."),
             (
                 "Write to AWS Support; nothing can be sent until they lift it.",
-                "AWS 지원에 문의하십시오. 해제될 때까지 보낼 수 없습니다.",
+                "AWS 지원에 문의하세요. 해제될 때까지 보낼 수 없습니다.",
             ),
         ),
         Cause::CarrierSetup => say(
@@ -78,8 +75,8 @@ pub(super) fn of_limits(cause: Cause) -> Option<Wording> {
                 "SES에 구성 세트 등 지정한 설정이 없습니다.",
             ),
             (
-                "An operator corrects the name or makes it in SES; then resume.",
-                "운영자가 이름을 고치거나 SES에 만든 뒤 다시 시작하십시오.",
+                "Ask whoever runs your Pabal server to correct the name or create it in SES, then resume.",
+                "파발 서버 관리자에게 이름을 고치거나 SES에 만들어 달라고 요청한 뒤 다시 시작하세요.",
             ),
         ),
         Cause::QuotaSpent => say(
@@ -105,8 +102,8 @@ pub(super) fn of_limits(cause: Cause) -> Option<Wording> {
                 "메일을 저장하는 폴더에 공간이나 쓰기 권한이 없습니다.",
             ),
             (
-                "An operator makes room or grants the right; then resume.",
-                "운영자가 공간이나 권한을 확보한 뒤 다시 시작하십시오.",
+                "Ask whoever runs your Pabal server to free up space or grant write permission, then resume.",
+                "파발 서버 관리자에게 저장 공간이나 쓰기 권한을 확보해 달라고 요청한 뒤 다시 시작하세요.",
             ),
         ),
         _ => return None,
@@ -123,7 +120,7 @@ pub(super) fn of_way(cause: Cause) -> Wording {
             ),
             (
                 "Check the network and the carrier's address, then send again.",
-                "네트워크와 발송 서버 주소를 확인한 뒤 다시 보내십시오.",
+                "네트워크와 발송 서버 주소를 확인한 뒤 다시 보내세요.",
             ),
         ),
         Cause::NoAnswer => say(
@@ -134,7 +131,7 @@ pub(super) fn of_way(cause: Cause) -> Wording {
             ),
             (
                 "A report settles it by itself. If you know better, say whether it was sent.",
-                "발송 결과가 오면 자동으로 정리됩니다. 결과를 알고 있다면 직접 정하십시오.",
+                "발송 결과가 오면 자동으로 정리됩니다. 결과를 알고 있다면 직접 정하세요.",
             ),
         ),
         Cause::WorkerLost => say(
@@ -145,7 +142,7 @@ pub(super) fn of_way(cause: Cause) -> Wording {
             ),
             (
                 "A report settles it by itself. If you know better, say whether it was sent.",
-                "발송 결과가 오면 자동으로 정리됩니다. 결과를 알고 있다면 직접 정하십시오.",
+                "발송 결과가 오면 자동으로 정리됩니다. 결과를 알고 있다면 직접 정하세요.",
             ),
         ),
         Cause::Expired => say(
@@ -156,18 +153,18 @@ pub(super) fn of_way(cause: Cause) -> Wording {
             ),
             (
                 "See whether the domain still takes mail, then send again.",
-                "받는 쪽 도메인이 메일을 받는지 확인한 뒤 다시 보내십시오.",
+                "받는 쪽 도메인이 메일을 받는지 확인한 뒤 다시 보내세요.",
             ),
         ),
         Cause::TryLater => say(
             ("Temporary trouble on the other side", "받는 쪽의 일시적인 문제"),
             ("The server could not take the letter for the moment.", "받는 쪽 서버가 잠시 메일을 받지 못했습니다."),
-            ("Send again later.", "나중에 다시 보내십시오."),
+            ("Send again later.", "나중에 다시 보내세요."),
         ),
         _ => say(
             ("Another reason", "그 밖의 이유"),
-            ("The answer below is all that is known.", "아래 응답이 알려진 전부입니다."),
-            ("Read the answer; sending again does no harm.", "응답을 확인하십시오. 다시 보내도 문제가 되지 않습니다."),
+            ("The answer below is all that is known.", "메일 서버의 답 외에는 알려진 것이 없습니다."),
+            ("Read the answer; sending again does no harm.", "응답을 확인하세요. 다시 보내도 문제가 되지 않습니다."),
         ),
     }
 }

@@ -74,7 +74,7 @@ impl FromStr for Field {
             return Ok(Self::Attribute(name.to_owned()));
         }
         let known = Self::OF_EVERYBODY.into_iter().find(|field| field.to_string() == text);
-        known.ok_or_else(|| format!("`{text}` is nothing a condition can look at"))
+        known.ok_or_else(|| format!("‘{text}’ is nothing a condition can look at"))
     }
 }
 

@@ -46,7 +46,7 @@ impl Reader {
             },
             // the crate's enum is non-exhaustive; a bare name only ever names a helper
             _ => {
-                self.refuse(("this is not a name; write `{{Name}}`", "이름이 아닙니다. `{{Name}}`처럼 쓰세요"));
+                self.refuse(("this is not a name; write ‘{{Name}}’", "이름이 아닙니다. ‘{{Name}}’처럼 쓰세요"));
                 None
             }
         }
@@ -56,8 +56,8 @@ impl Reader {
         let name = call.name.as_name().unwrap_or_default();
         if !call.hash.is_empty() {
             self.refuse((
-                format!("`{name}` takes no options such as `key=value`; remove them"),
-                format!("`{name}` 헬퍼에는 `key=value` 같은 옵션을 쓸 수 없습니다. 삭제하세요"),
+                format!("‘{name}’ takes no options such as ‘key=value’; remove them"),
+                format!("‘{name}’ 헬퍼에는 ‘key=value’ 같은 옵션을 쓸 수 없습니다. 삭제하세요"),
             ));
             return None;
         }
@@ -86,25 +86,25 @@ impl Reader {
     fn refuse_call(&mut self, name: &str) {
         self.refuse(match name {
             "default" => Sentence::new(
-                "`default` takes a name and what to show instead: `{{default Name \"customer\"}}`",
-                "`default`에는 이름과 대신 표시할 내용을 쓰세요. 예: `{{default Name \"고객\"}}`",
+                "‘default’ takes a name and what to show instead: ‘{{default Name \"customer\"}}’",
+                "‘default’에는 이름과 대신 표시할 내용을 쓰세요. 예: ‘{{default Name \"고객\"}}’",
             ),
             "date" => Sentence::new(
-                "`date` takes a name and at most a format: `{{date LastOrder \"%Y-%m-%d\"}}`",
-                "`date`에는 이름을 쓰고, 필요하면 형식을 덧붙이세요. 예: `{{date LastOrder \"%Y-%m-%d\"}}`",
+                "‘date’ takes a name and at most a format: ‘{{date LastOrder \"%Y-%m-%d\"}}’",
+                "‘date’에는 이름을 쓰고, 필요하면 형식을 덧붙이세요. 예: ‘{{date LastOrder \"%Y-%m-%d\"}}’",
             ),
             "number" => Sentence::new(
-                "`number` takes a name and at most a count of digits: `{{number Price 2}}`",
-                "`number`에는 이름을 쓰고, 필요하면 소수 자릿수를 덧붙이세요. 예: `{{number Price 2}}`",
+                "‘number’ takes a name and at most a count of digits: ‘{{number Price 2}}’",
+                "‘number’에는 이름을 쓰고, 필요하면 소수 자릿수를 덧붙이세요. 예: ‘{{number Price 2}}’",
             ),
             _ => Sentence::new(
                 format!(
-                    "there is no helper `{name}`; the helpers are default, date and number. \
-                     A name with spaces is written in brackets: `{{{{[{name} …]}}}}`"
+                    "there is no helper ‘{name}’; the helpers are default, date and number. \
+                     A name with spaces is written in brackets: ‘{{{{[{name} …]}}}}’"
                 ),
                 format!(
-                    "`{name}` 헬퍼는 없습니다. 사용할 수 있는 헬퍼는 default, date, number입니다. \
-                     공백이 있는 이름은 대괄호로 감싸세요. 예: `{{{{[{name} …]}}}}`"
+                    "‘{name}’ 헬퍼는 없습니다. 사용할 수 있는 헬퍼는 default, date, number입니다. \
+                     공백이 있는 이름은 대괄호로 감싸세요. 예: ‘{{{{[{name} …]}}}}’"
                 ),
             ),
         });
@@ -131,8 +131,8 @@ impl Reader {
         };
         if digits.is_none() {
             self.refuse((
-                "the count of digits is a number from 0 to 9: `{{number Price 2}}`",
-                "소수 자릿수는 0부터 9까지의 숫자로 쓰세요. 예: `{{number Price 2}}`",
+                "the count of digits is a number from 0 to 9: ‘{{number Price 2}}’",
+                "소수 자릿수는 0부터 9까지의 숫자로 쓰세요. 예: ‘{{number Price 2}}’",
             ));
         }
         digits.and_then(|digits| usize::try_from(digits).ok())
@@ -143,8 +143,8 @@ impl Reader {
             Written::Local((0, name, _)) => self.local(name),
             Written::Local((_, _, raw)) => {
                 self.refuse((
-                    format!("`{raw}` asks for a place in an outer loop, which is not known; remove it"),
-                    format!("`{raw}` 변수가 가리키는 바깥 반복 블록의 순서는 알 수 없습니다. 삭제하세요"),
+                    format!("‘{raw}’ asks for a place in an outer loop, which is not known; remove it"),
+                    format!("‘{raw}’ 변수가 가리키는 바깥 반복 블록의 순서는 알 수 없습니다. 삭제하세요"),
                 ));
                 None
             }
@@ -160,16 +160,16 @@ impl Reader {
             "key" => Base::Key,
             _ => {
                 self.refuse((
-                    format!("there is no `@{name}`; inside #each there are @index, @first, @last and @key"),
-                    format!("`@{name}` 변수는 없습니다. #each 안에서는 @index, @first, @last, @key를 쓸 수 있습니다"),
+                    format!("there is no ‘@{name}’; inside #each there are @index, @first, @last and @key"),
+                    format!("‘@{name}’ 변수는 없습니다. #each 안에서는 @index, @first, @last, @key를 쓸 수 있습니다"),
                 ));
                 return None;
             }
         };
         if self.loops == 0 {
             self.refuse((
-                format!("`@{name}` is known only inside `{{{{#each}}}}`"),
-                format!("`@{name}` 변수는 `{{{{#each}}}}` 안에서만 쓸 수 있습니다"),
+                format!("‘@{name}’ is known only inside ‘{{{{#each}}}}’"),
+                format!("‘@{name}’ 변수는 ‘{{{{#each}}}}’ 안에서만 쓸 수 있습니다"),
             ));
             return None;
         }
@@ -181,8 +181,8 @@ impl Reader {
         let outwards = ups(raw);
         if outwards > self.loops {
             self.refuse((
-                format!("`{raw}` leads out of the template; `../` is for inside `{{{{#each}}}}`"),
-                format!("`{raw}` 경로가 템플릿 바깥을 가리킵니다. `../`는 `{{{{#each}}}}` 안에서만 쓰세요"),
+                format!("‘{raw}’ leads out of the template; ‘../’ is for inside ‘{{{{#each}}}}’"),
+                format!("‘{raw}’ 경로가 템플릿 바깥을 가리킵니다. ‘../’는 ‘{{{{#each}}}}’ 안에서만 쓰세요"),
             ));
             return None;
         }
@@ -190,7 +190,7 @@ impl Reader {
             return Some(Path { base: Base::Element(outwards), keys });
         }
         if keys.is_empty() {
-            self.refuse(("`this` is known only inside `{{#each}}`", "`this`는 `{{#each}}` 안에서만 쓸 수 있습니다"));
+            self.refuse(("‘this’ is known only inside ‘{{#each}}’", "‘this’는 ‘{{#each}}’ 안에서만 쓸 수 있습니다"));
             return None;
         }
         let name = keys.remove(0);

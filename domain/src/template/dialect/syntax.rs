@@ -37,8 +37,8 @@ fn check(source: &str, found: &[Placeholder]) -> Result<(), Problem> {
         return Err(Problem::at(
             place,
             (
-                format!("more than {PLACEHOLDERS_MAX} placeholders; repeat with `{{{{#each}}}}`"),
-                format!("변수와 블록 태그가 {PLACEHOLDERS_MAX}개를 넘습니다. `{{{{#each}}}}`로 반복하세요"),
+                format!("more than {PLACEHOLDERS_MAX} placeholders; repeat with ‘{{{{#each}}}}’"),
+                format!("변수와 블록 태그가 {PLACEHOLDERS_MAX}개를 넘습니다. ‘{{{{#each}}}}’로 반복하세요"),
             ),
         ));
     }
@@ -83,17 +83,17 @@ fn in_words(source: &str, found: &[Placeholder], error: &TemplateError) -> Probl
         TemplateErrorReason::MismatchingClosedHelper(opened, closed) => Problem::at(
             place,
             (
-                format!("`{{{{#{opened}}}}}` is open here, but `{{{{/{closed}}}}}` closes; make them the same"),
+                format!("‘{{{{#{opened}}}}}’ is open here, but ‘{{{{/{closed}}}}}’ closes; make them the same"),
                 format!(
-                    "열린 블록은 `{{{{#{opened}}}}}`인데 닫는 태그는 `{{{{/{closed}}}}}`입니다. 이름을 같게 맞추세요"
+                    "열린 블록은 ‘{{{{#{opened}}}}}’인데 닫는 태그는 ‘{{{{/{closed}}}}}’입니다. 이름을 같게 맞추세요"
                 ),
             ),
         ),
         TemplateErrorReason::InvalidParam(text) => Problem::at(
             place,
             (
-                format!("`{text}` is neither a name nor a text in quotes; correct it"),
-                format!("`{text}` 부분은 이름도, 따옴표로 감싼 텍스트도 아닙니다. 바르게 고치세요"),
+                format!("‘{text}’ is neither a name nor a text in quotes; correct it"),
+                format!("‘{text}’ 부분은 이름도, 따옴표로 감싼 텍스트도 아닙니다. 바르게 고치세요"),
             ),
         ),
         _ => explain(source, found, position::offset_of(source, place)),
@@ -109,8 +109,8 @@ fn explain(source: &str, found: &[Placeholder], stopped: usize) -> Problem {
         (None, Some(block)) => Problem::at(
             position::at(source, block.start),
             (
-                format!("`{}` is never closed; add its `{{{{/…}}}}`", block.text(source)),
-                format!("`{}` 블록이 닫히지 않았습니다. 닫는 태그 `{{{{/…}}}}`를 추가하세요", block.text(source)),
+                format!("‘{}’ is never closed; add its ‘{{{{/…}}}}’", block.text(source)),
+                format!("‘{}’ 블록이 닫히지 않았습니다. 닫는 태그 ‘{{{{/…}}}}’를 추가하세요", block.text(source)),
             ),
         ),
         (None, None) => Problem::at(
@@ -132,27 +132,27 @@ fn odd_placeholder(source: &str, odd: &Placeholder) -> Problem {
 fn oddity(text: &str, inside: &str) -> Sentence {
     match inside.chars().next() {
         None => Sentence::new(
-            "nothing stands between the braces; write a name, such as `{{Name}}`, or remove them",
-            "중괄호 안이 비어 있습니다. `{{Name}}`처럼 이름을 쓰거나 중괄호를 삭제하세요",
+            "nothing stands between the braces; write a name, such as ‘{{Name}}’, or remove them",
+            "중괄호 안이 비어 있습니다. ‘{{Name}}’처럼 이름을 쓰거나 중괄호를 삭제하세요",
         ),
         Some('/') => Sentence::new(
-            format!("`{text}` closes a block that is not open; remove it"),
-            format!("`{text}`에 해당하는 열린 블록이 없습니다. 삭제하세요"),
+            format!("‘{text}’ closes a block that is not open; remove it"),
+            format!("‘{text}’에 해당하는 열린 블록이 없습니다. 삭제하세요"),
         ),
         Some('#') => Sentence::new(
-            format!("`{text}` cannot be read, or is never closed; blocks look like `{{{{#if City}}}} … {{{{/if}}}}`"),
-            format!("`{text}` 블록을 읽을 수 없거나 닫히지 않았습니다. `{{{{#if City}}}} … {{{{/if}}}}`처럼 쓰세요"),
+            format!("‘{text}’ cannot be read, or is never closed; blocks look like ‘{{{{#if City}}}} … {{{{/if}}}}’"),
+            format!("‘{text}’ 블록을 읽을 수 없거나 닫히지 않았습니다. ‘{{{{#if City}}}} … {{{{/if}}}}’처럼 쓰세요"),
         ),
         Some(_) if inside.starts_with("else") => Sentence::new(
-            format!("`{text}` stands outside of a block; `else` belongs between `{{{{#if}}}}` and `{{{{/if}}}}`"),
-            format!("`{text}` 태그가 블록 밖에 있습니다. `else`는 `{{{{#if}}}}`와 `{{{{/if}}}}` 사이에 쓰세요"),
+            format!("‘{text}’ stands outside of a block; ‘else’ belongs between ‘{{{{#if}}}}’ and ‘{{{{/if}}}}’"),
+            format!("‘{text}’ 태그가 블록 밖에 있습니다. ‘else’는 ‘{{{{#if}}}}’와 ‘{{{{/if}}}}’ 사이에 쓰세요"),
         ),
         Some(_) => Sentence::new(
             format!(
-                "`{text}` cannot be read; a name with spaces or signs is written in brackets, `{{{{[{inside}]}}}}`"
+                "‘{text}’ cannot be read; a name with spaces or signs is written in brackets, ‘{{{{[{inside}]}}}}’"
             ),
             format!(
-                "`{text}` 부분을 읽을 수 없습니다. 공백이나 기호가 있는 이름은 `{{{{[{inside}]}}}}`처럼 대괄호로 감싸세요"
+                "‘{text}’ 부분을 읽을 수 없습니다. 공백이나 기호가 있는 이름은 ‘{{{{[{inside}]}}}}’처럼 대괄호로 감싸세요"
             ),
         ),
     }

@@ -35,8 +35,8 @@ pub(in crate::template) fn mask(markup: Markup, source: &str) -> Result<Masked<'
             None => problems.push(Problem::at(
                 position::at(source, placeholder.start),
                 (
-                    "a placeholder may stand in the value of an attribute, `href=\"{{Link}}\"`, but not elsewhere in a tag",
-                    "태그 안에서 변수와 블록은 `href=\"{{Link}}\"`처럼 속성값에만 쓸 수 있습니다. 다른 곳으로 옮기세요",
+                    "a placeholder may stand in the value of an attribute, ‘href=\"{{Link}}\"’, but not elsewhere in a tag",
+                    "태그 안에서 변수와 블록은 ‘href=\"{{Link}}\"’처럼 속성값에만 쓸 수 있습니다. 다른 곳으로 옮기세요",
                 ),
             )),
         }

@@ -42,7 +42,7 @@ fn every_problem_is_told_in_english_and_in_korean() {
 #[test]
 fn problems_are_told_together_with_their_places() {
     let Sentence { en, ko } = told(&problems("{{{a}}}\n {{> b}}"));
-    assert!(en.starts_with("line 1, column 1: `{{{ }}}`") && en.contains("; line 2, column 2: a template"), "{en}");
-    assert!(ko.starts_with("1번째 줄 1번째 글자: `{{{ }}}`") && ko.contains("; 2번째 줄 2번째 글자: `{{> }}`"), "{ko}");
+    assert!(en.starts_with("line 1, column 1: ‘{{{ }}}’") && en.contains("; line 2, column 2: a template"), "{en}");
+    assert!(ko.starts_with("1번째 줄 1번째 글자: ‘{{{ }}}’") && ko.contains("; 2번째 줄 2번째 글자: ‘{{> }}’"), "{ko}");
     assert_eq!(told(&[]), Sentence::default());
 }

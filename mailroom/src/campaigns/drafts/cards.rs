@@ -108,7 +108,7 @@ pub fn zone_of(name: &str) -> Result<TimeZone, Invalid> {
             "zone",
             (
                 format!("there is no time zone {name}; write one such as Asia/Seoul"),
-                format!("`{name}`이라는 시간대는 없습니다. Asia/Seoul처럼 입력하세요"),
+                format!("없는 시간대입니다: ‘{name}’. Asia/Seoul처럼 입력하세요"),
             ),
         )
     })

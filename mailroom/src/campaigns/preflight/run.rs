@@ -36,7 +36,7 @@ async fn look(mailroom: &Mailroom, id: i64, mut ready: Ready) -> Result<()> {
             return Ok(());
         };
         findings.extend(preflight::people(ready.draft.draft.content.kind, seen.people));
-        findings.extend(preflight::letter(LetterFacts { tally: &seen.tally }));
+        findings.extend(preflight::letter(LetterFacts { tally: &seen.tally, edition: &letter.edition }));
         findings.extend(facts::letter(mailroom, &ready, &letter, seen.first.as_ref()).await?);
         findings.extend(facts::carrier(mailroom, &letter, seen.people.people - seen.people.suppressed).await?);
     }

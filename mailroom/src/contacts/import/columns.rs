@@ -162,10 +162,9 @@ impl Columns {
         }
         match said.has(ColumnRole::Address) {
             true => Ok(said),
-            false => refuse_columns((
-                "say which column holds the e-mail address",
-                "이메일 주소가 들어 있는 열을 지정해 주십시오",
-            )),
+            false => {
+                refuse_columns(("say which column holds the e-mail address", "이메일 주소가 들어 있는 열을 지정하세요"))
+            }
         }
     }
 
@@ -178,16 +177,16 @@ impl Columns {
             ColumnRole::Consent | ColumnRole::ConsentedAt | ColumnRole::Refusal | ColumnRole::LeftOut => Ok(None),
             ColumnRole::Attribute => match name {
                 None => refuse_columns((
-                    format!("give the column `{}` a name, or leave it out", column.header),
-                    format!("‘{}’ 열의 이름을 정하거나 제외해 주십시오", column.header),
+                    format!("give the column ‘{}’ a name, or leave it out", column.header),
+                    format!("‘{}’ 열의 이름을 정하거나 제외하세요", column.header),
                 )),
                 Some(name) if name.chars().count() > ATTRIBUTE_CHARS_MAX => refuse_columns((
-                    format!("the name `{}…` is longer than {ATTRIBUTE_CHARS_MAX} characters", shorten(name)),
-                    format!("‘{}…’은(는) {ATTRIBUTE_CHARS_MAX}자를 넘는 이름입니다", shorten(name)),
+                    format!("the name ‘{}…’ is longer than {ATTRIBUTE_CHARS_MAX} characters", shorten(name)),
+                    format!("열 이름이 {ATTRIBUTE_CHARS_MAX}자를 넘습니다. 짧게 줄이세요: ‘{}…’", shorten(name)),
                 )),
                 Some(name) if self.0.iter().any(|other| other.attribute.as_deref() == Some(name)) => refuse_columns((
-                    format!("two columns are called `{name}`; give one of them another name"),
-                    format!("‘{name}’(이)라는 열이 둘입니다. 하나는 다른 이름으로 바꿔 주십시오"),
+                    format!("two columns are called ‘{name}’; give one of them another name"),
+                    format!("이름이 ‘{name}’인 열이 둘입니다. 하나는 다른 이름으로 바꾸세요"),
                 )),
                 Some(name) => Ok(Some(typed::line("columns", name, ATTRIBUTE_CHARS_MAX)?)),
             },
@@ -250,11 +249,11 @@ fn no_address_column(headers: &[String]) -> Sentence {
     if is_person(headers) {
         return no_column_names();
     }
-    let found: Vec<_> = headers.iter().take(8).map(|header| format!("`{}`", shorten(header))).collect();
+    let found: Vec<_> = headers.iter().take(8).map(|header| format!("‘{}’", shorten(header))).collect();
     let found = found.join(", ");
     Sentence::new(
-        format!("no column is named as an e-mail address (`email`, `이메일`, …); the first row says {found}"),
-        format!("이메일 주소로 보이는 이름(`email`, `이메일` 등)의 열이 없습니다. 첫 행의 내용: {found}"),
+        format!("no column is named as an e-mail address (‘email’, ‘이메일’, …); the first row says {found}"),
+        format!("이메일 주소로 보이는 이름(‘email’, ‘이메일’ 등)의 열이 없습니다. 첫 행의 내용: {found}"),
     )
 }
 
@@ -266,8 +265,8 @@ pub(super) fn is_person(headers: &[String]) -> bool {
 
 pub(super) fn no_column_names() -> Sentence {
     Sentence::new(
-        "the first row is a person already; put a row of column names before it, such as `email,name`",
-        "첫 행에 이미 사람이 들어 있습니다. 그 위에 `이메일,이름`처럼 열 이름이 있는 행을 넣어 주십시오",
+        "the first row is a person already; put a row of column names before it, such as ‘email,name’",
+        "첫 행에 이미 사람이 들어 있습니다. 그 위에 ‘이메일,이름’처럼 열 이름이 있는 행을 넣으세요",
     )
 }
 
@@ -275,13 +274,13 @@ fn twice(role: ColumnRole) -> (&'static str, &'static str) {
     match role {
         ColumnRole::Address => (
             "two columns are said to be the e-mail address; choose one",
-            "이메일 주소로 지정된 열이 둘입니다. 하나만 골라 주십시오",
+            "이메일 주소로 지정된 열이 둘입니다. 하나만 고르세요",
         ),
         ColumnRole::Name => {
-            ("two columns are said to be the name; choose one", "이름으로 지정된 열이 둘입니다. 하나만 골라 주십시오")
+            ("two columns are set as the name; choose one", "이름으로 지정된 열이 둘입니다. 하나만 고르세요")
         }
         ColumnRole::Locale => {
-            ("two columns are said to be the language; choose one", "언어로 지정된 열이 둘입니다. 하나만 골라 주십시오")
+            ("two columns are set as the language; choose one", "언어로 지정된 열이 둘입니다. 하나만 고르세요")
         }
         ColumnRole::ConsentedAt
         | ColumnRole::Consent
@@ -289,7 +288,7 @@ fn twice(role: ColumnRole) -> (&'static str, &'static str) {
         | ColumnRole::Attribute
         | ColumnRole::LeftOut => (
             "two columns are said to be the date of consent; choose one",
-            "동의 날짜로 지정된 열이 둘입니다. 하나만 골라 주십시오",
+            "동의 날짜로 지정된 열이 둘입니다. 하나만 고르세요",
         ),
     }
 }
@@ -356,7 +355,7 @@ mod tests {
 
     #[test]
     fn a_file_without_an_address_column_or_header_or_with_too_many_columns_is_refused() {
-        assert!(guess(&["name", "tier"]).unwrap_err().reason.en.contains("`name`, `tier`"));
+        assert!(guess(&["name", "tier"]).unwrap_err().reason.en.contains("‘name’, ‘tier’"));
         assert!(guess(&["kim@example.com", "김"]).unwrap_err().reason.en.contains("column names"));
         let many: Vec<_> = (0..=COLUMNS_MAX).map(|n| format!("c{n}")).collect();
         assert!(Columns::guess(&many).unwrap_err().reason.en.contains("1001 columns"));
@@ -377,7 +376,7 @@ mod tests {
             (vec![column(Name, "")], "which column holds"),
             (vec![column(Address, ""), column(Address, "")], "two columns are said to be the e-mail address"),
             (vec![column(Address, ""), column(Attribute, " ")], "give the column"),
-            (vec![column(Address, ""), column(Attribute, "a"), column(Attribute, "a")], "two columns are called `a`"),
+            (vec![column(Address, ""), column(Attribute, "a"), column(Attribute, "a")], "two columns are called ‘a’"),
         ] {
             let refused = said(columns).unwrap_err();
             assert!(refused.contains(reason), "{refused}");

@@ -160,7 +160,7 @@ fn records(path: &Path, encoding: Encoding, delimiter: u8) -> Result<Records<Inp
 }
 
 const NO_DELIMITER: (&str, &str) =
-    ("choose a comma, a semicolon, a tab or a bar", "쉼표, 세미콜론, 탭, 세로줄 가운데에서 선택해 주십시오");
+    ("choose a comma, a semicolon, a tab or a bar", "쉼표, 세미콜론, 탭, 세로줄 가운데에서 선택하세요");
 const EMPTY: (&str, &str) = ("the file is empty", "파일이 비어 있습니다");
 
 /// The delimiter is the one with which the first record makes sense, and has the most columns.
@@ -194,7 +194,7 @@ fn names(record: &Record<'_>, encoding: Encoding) -> Result<Vec<String>, Invalid
         Err(Fault::TooLong) => {
             return refuse((
                 "the first row, which names the columns, never ends; save the file with one person a line",
-                "열 이름이 있는 첫 행이 너무 깁니다. 한 줄에 한 사람씩 저장해 주십시오",
+                "열 이름이 있는 첫 행이 너무 깁니다. 한 줄에 한 사람씩 저장하세요",
             ));
         }
         Err(Fault::QuoteNeverCloses | Fault::TextAfterQuote) => {
@@ -211,15 +211,21 @@ fn names(record: &Record<'_>, encoding: Encoding) -> Result<Vec<String>, Invalid
     match fields.iter().map(name).collect() {
         Some(names) => Ok(names),
         None => refuse((
-            format!("the first row, which names the columns, cannot be read as {}", encoding.name()),
-            format!("열 이름이 있는 첫 행을 {}(으)로 읽을 수 없습니다", encoding.name()),
+            format!(
+                "the first row, which names the columns, cannot be read as {}; save the file as CSV UTF-8",
+                encoding.name()
+            ),
+            format!(
+                "열 이름이 있는 첫 행을 읽을 수 없습니다(문자 인코딩: {}). CSV UTF-8로 저장하세요",
+                encoding.name()
+            ),
         )),
     }
 }
 
 const NOT_TEXT: (&str, &str) = (
     "this is not a text file; choose a CSV file or an Excel workbook (.xlsx)",
-    "텍스트 파일이 아닙니다. CSV 파일이나 Excel 통합 문서(.xlsx)를 선택해 주십시오",
+    "텍스트 파일이 아닙니다. CSV 파일이나 Excel 통합 문서(.xlsx)를 선택하세요",
 );
 
 fn check_is_text(file: &mut File) -> Result<()> {
@@ -229,16 +235,16 @@ fn check_is_text(file: &mut File) -> Result<()> {
         [] => EMPTY,
         [b'P', b'K', 3, 4, ..] => (
             "this is an Excel workbook; import it on the page of imports, or save it as CSV UTF-8",
-            "Excel 통합 문서입니다. 가져오기 페이지에서 가져오거나 CSV UTF-8로 저장해 주십시오",
+            "Excel 통합 문서입니다. 가져오기 페이지에서 가져오거나 CSV UTF-8로 저장하세요",
         ),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => (
             "this is an Excel workbook of the old kind (.xls), or one with a password; save it as .xlsx or CSV UTF-8 without a password",
-            "옛 형식(.xls)이거나 암호가 걸린 Excel 통합 문서입니다. 암호 없이 .xlsx 또는 CSV UTF-8로 저장해 주십시오",
+            "옛 형식(.xls)이거나 암호가 걸린 Excel 통합 문서입니다. 암호 없이 .xlsx 또는 CSV UTF-8로 저장하세요",
         ),
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => return Ok(()),
         head if memchr(0, head).is_some() => (
             "this is not a text file; choose a CSV file (one in UTF-16 begins with a byte order mark) or an Excel workbook (.xlsx)",
-            "텍스트 파일이 아닙니다. CSV 파일(UTF-16이면 바이트 순서 표시로 시작합니다)이나 Excel 통합 문서(.xlsx)를 선택해 주십시오",
+            "텍스트 파일이 아닙니다. CSV 파일(UTF-16이면 바이트 순서 표시로 시작합니다)이나 Excel 통합 문서(.xlsx)를 선택하세요",
         ),
         _ => return Ok(()),
     };
@@ -248,9 +254,7 @@ fn check_is_text(file: &mut File) -> Result<()> {
 fn unknown_encoding<T>(looks_like: &'static str) -> Result<T> {
     Ok(refuse((
         format!("the file is neither UTF-8, UTF-16 nor CP949 (it looks like {looks_like}); save it as CSV UTF-8"),
-        format!(
-            "UTF-8, UTF-16, CP949 가운데 어느 것도 아닙니다({looks_like}(으)로 보입니다). CSV UTF-8로 저장해 주십시오"
-        ),
+        format!("파일의 문자 인코딩을 읽을 수 없습니다(추정: {looks_like}). CSV UTF-8로 저장하세요"),
     ))?)
 }
 

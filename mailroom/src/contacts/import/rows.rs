@@ -156,8 +156,8 @@ fn said(column: &ColumnUse, value: &str) -> Result<Option<bool>, Sentence> {
     }
     let unclear = || {
         Sentence::new(
-            format!("`{}` in `{}` is neither yes nor no", shorten(value), column.header),
-            format!("‘{}’ 열의 ‘{}’은(는) 동의인지 거부인지 알 수 없습니다", column.header, shorten(value)),
+            format!("‘{}’ in ‘{}’ is neither yes nor no", shorten(value), column.header),
+            format!("‘{}’ 열의 값 ‘{}’만으로는 동의인지 거부인지 알 수 없습니다", column.header, shorten(value)),
         )
     };
     consent::read(value).map(Some).ok_or_else(unclear)
@@ -170,14 +170,14 @@ fn day(column: &ColumnUse, value: &str, now: Timestamp) -> Result<Option<Timesta
     let (shown, header) = (shorten(value), &column.header);
     let unclear = || {
         Sentence::new(
-            format!("`{shown}` in `{header}` is no date such as 2026-05-31"),
-            format!("‘{header}’ 열의 ‘{shown}’은(는) 2026-05-31과 같은 날짜가 아닙니다"),
+            format!("‘{shown}’ in ‘{header}’ is not a date; write it as 2026-05-31"),
+            format!("‘{header}’ 열의 값이 날짜가 아닙니다: ‘{shown}’. 2026-05-31처럼 적으세요"),
         )
     };
     match date::read(value).ok_or_else(unclear)? {
         at if at > now => Err(Sentence::new(
-            format!("`{shown}` in `{header}` is in the future"),
-            format!("‘{header}’ 열의 ‘{shown}’은(는) 아직 오지 않은 날짜입니다"),
+            format!("‘{shown}’ in ‘{header}’ is in the future"),
+            format!("‘{header}’ 열의 날짜가 아직 오지 않았습니다: ‘{shown}’"),
         )),
         at => Ok(Some(at)),
     }
@@ -186,7 +186,7 @@ fn day(column: &ColumnUse, value: &str, now: Timestamp) -> Result<Option<Timesta
 fn unreadable(column: &ColumnUse, encoding: Encoding) -> Sentence {
     let (header, encoding) = (&column.header, encoding.name());
     Sentence::new(
-        format!("`{header}` cannot be read: the file is {encoding}, and these are no letters of it"),
+        format!("‘{header}’ cannot be read: the file is {encoding}, and these are no letters of it"),
         format!("‘{header}’ 열을 읽을 수 없습니다. 파일은 {encoding}인데 거기에 없는 글자입니다"),
     )
 }
@@ -198,17 +198,14 @@ fn explain(fault: Fault) -> Sentence {
         }
         Fault::TextAfterQuote => Sentence::new(
             "text follows a closing quotation mark; write a quotation mark inside a field twice, or close the one before",
-            "닫는 따옴표 뒤에 글자가 있습니다. 칸 안의 따옴표는 두 번 쓰고, 앞의 따옴표는 닫아 주십시오",
+            "닫는 따옴표 뒤에 글자가 있습니다. 칸 안의 따옴표는 두 번 쓰고, 앞의 따옴표는 닫으세요",
         ),
         Fault::TooLong => Sentence::new(
             format!(
                 "the record is longer than {} KiB; perhaps a quotation mark opens a field and never closes it",
                 RECORD_OCTETS_MAX / 1024
             ),
-            format!(
-                "한 행이 {} KiB를 넘습니다. 따옴표가 열린 뒤 닫히지 않았는지 확인해 주십시오",
-                RECORD_OCTETS_MAX / 1024
-            ),
+            format!("한 행이 {} KiB를 넘습니다. 따옴표가 열린 뒤 닫히지 않았는지 확인하세요", RECORD_OCTETS_MAX / 1024),
         ),
     }
 }

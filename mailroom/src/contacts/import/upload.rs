@@ -72,7 +72,7 @@ fn too_large() -> Sentence {
     let megabytes = FILE_OCTETS_MAX / 1024 / 1024;
     Sentence::new(
         format!("the file is larger than {megabytes} MB; split it"),
-        format!("파일이 {megabytes} MB를 넘습니다. 나누어 가져와 주십시오"),
+        format!("파일이 {megabytes} MB를 넘습니다. 나누어 가져오세요"),
     )
 }
 
@@ -137,7 +137,7 @@ pub async fn begin(mailroom: &Mailroom, by: &Member, import: ImportId, mapping: 
 fn not_waiting() -> Error {
     Error::refused((
         "this file is not waiting to be imported any more; look at it again",
-        "더 이상 가져오기를 기다리는 파일이 아닙니다. 페이지를 새로 고쳐 확인해 주십시오",
+        "더 이상 가져오기를 기다리는 파일이 아닙니다. 페이지를 새로 고쳐 확인하세요",
     ))
 }
 

@@ -109,7 +109,7 @@ impl Out {
         if self.rows > SHEET_ROWS_MAX + 1 || self.at >= EXCEL_ROWS {
             return Ok(refuse((
                 format!("the sheet has more than {SHEET_ROWS_MAX} rows; save it as CSV UTF-8, which has no such limit"),
-                format!("시트에 {SHEET_ROWS_MAX}행이 넘게 있습니다. 행 수 제한이 없는 CSV UTF-8로 저장해 주십시오"),
+                format!("시트에 {SHEET_ROWS_MAX}행이 넘게 있습니다. 행 수 제한이 없는 CSV UTF-8로 저장하세요"),
             ))?);
         }
         while self.lines < self.at {
@@ -155,13 +155,12 @@ fn read(path: &Path) -> Result<Workbook> {
 fn damaged(error: &XlsxError) -> crate::Error {
     tracing::info!(%error, "a workbook cannot be read");
     let words = match error {
-        XlsxError::Password => (
-            "the workbook has a password; save it without one",
-            "암호가 걸린 통합 문서입니다. 암호 없이 저장해 주십시오",
-        ),
+        XlsxError::Password => {
+            ("the workbook has a password; save it without one", "암호가 걸린 통합 문서입니다. 암호 없이 저장하세요")
+        }
         _ => (
             "the workbook is damaged or no Excel workbook; open it, save it as .xlsx or as CSV UTF-8 and choose that file",
-            "손상되었거나 Excel 통합 문서가 아닙니다. 파일을 열어 .xlsx나 CSV UTF-8로 다시 저장한 뒤 선택해 주십시오",
+            "손상되었거나 Excel 통합 문서가 아닙니다. 파일을 열어 .xlsx나 CSV UTF-8로 다시 저장한 뒤 선택하세요",
         ),
     };
     Invalid::new("file", words).into()
@@ -193,6 +192,6 @@ fn too_large() -> (String, String) {
     let megabytes = UNPACKED_OCTETS_MAX / 1024 / 1024;
     (
         format!("the workbook is larger than {megabytes} MB once unpacked; save its sheet as CSV UTF-8"),
-        format!("통합 문서의 압축을 풀면 {megabytes} MB가 넘습니다. 시트를 CSV UTF-8로 저장해 주십시오"),
+        format!("통합 문서의 압축을 풀면 {megabytes} MB가 넘습니다. 시트를 CSV UTF-8로 저장하세요"),
     )
 }
