@@ -9,7 +9,7 @@ use crate::AppError;
 use domain::{
     DeliveryState, Sentence,
     campaign::{CampaignKind, CampaignState, DoubtPolicy},
-    member::Role,
+    member::{OPERATOR, Role},
 };
 use leptos::prelude::use_context;
 
@@ -112,6 +112,11 @@ pub fn texts() -> &'static Texts {
     locale().texts()
 }
 
+/// Somebody as rows name them.
+pub fn by(name: String) -> String {
+    if name == OPERATOR { texts().operator.to_owned() } else { name }
+}
+
 pub use domain::count;
 
 pub struct Texts {
@@ -121,6 +126,8 @@ pub struct Texts {
     pub campaigns: CampaignsTexts,
     pub live: LiveTexts,
     pub people: PeopleTexts,
+    /// Whoever runs the program on its machine.
+    pub operator: &'static str,
     pub error: fn(&AppError) -> String,
     pub delivery_state: fn(DeliveryState) -> &'static str,
     /// One sentence: what the state means for the person.

@@ -2,6 +2,8 @@ use crate::{InvitationId, MemberId, campaign::words};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+/// Whoever runs the program on its machine, as rows name them; pages say it in words.
+pub const OPERATOR: &str = "operator";
 pub const PASSWORD_CHARACTERS_MIN: usize = 10;
 
 /// What a signed-in person may do.

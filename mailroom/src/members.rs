@@ -10,7 +10,7 @@ mod throttle;
 use crate::{Error, Mailroom, Result};
 use domain::{
     EmailAddress, Invalid, MemberId,
-    member::{Rights, Role},
+    member::{OPERATOR, Rights, Role},
     typed,
 };
 use sha2::{Digest, Sha256};
@@ -43,7 +43,7 @@ impl Member {
         Self {
             id: MemberId(0),
             email: String::new(),
-            name: "operator".into(),
+            name: OPERATOR.into(),
             role: Role::Admin,
             may_launch: true,
             seal: Default::default(),

@@ -170,7 +170,7 @@ fn Row(campaign: CampaignSummary, archive: ServerAction<SetArchived>, may_send: 
                 })}
             </td>
             <td data-label=t.campaigns.result>{is_launched.then(|| view! { <Outcome totals/> })}</td>
-            <td data-label=t.campaigns.launched class="time">
+            <td data-label=is_launched.then_some(t.campaigns.launched) class="time">
                 {planned.map(|at| view! { <span class="quiet">{t.campaigns.goes_at}</span> " " <When at/> })}
                 {campaign.launched_at.map(|at| view! { <When at/> })}
             </td>

@@ -5,7 +5,10 @@ use super::{
     api::{Filters, LogLines, Shown, log, log_filters},
     texts::texts,
 };
-use crate::ui::{Address, Empty, ErrorNotice, Look, Pager, Skeleton, SmallSelect, Table, When};
+use crate::{
+    texts::texts as shared,
+    ui::{Address, Empty, ErrorNotice, Look, Pager, Skeleton, SmallSelect, Table, When},
+};
 use change::Changes;
 use domain::audit::AuditLine;
 use leptos::{either::Either, prelude::*};
@@ -48,7 +51,7 @@ fn FilterBar(filters: Filters, shown: Shown) -> impl IntoView {
     let all = |word: &str| (String::new(), word.to_owned());
     let written = |id: Option<String>| id.unwrap_or_default();
     let members = filters.members.into_iter().map(|(id, name)| (id.to_string(), name));
-    let operator = ("0".to_owned(), t.operator.to_owned());
+    let operator = ("0".to_owned(), shared().operator.to_owned());
     let members = [all(t.everybody), operator].into_iter().chain(members).collect();
     let subjects = filters.subjects.into_iter().map(|kind| (kind.clone(), (t.subject)(&kind).to_owned()));
     let subjects = std::iter::once(all(t.everything)).chain(subjects).collect();
@@ -117,7 +120,7 @@ fn Line(line: AuditLine) -> impl IntoView {
     view! {
         <tr>
             <td class="time"><When at=line.at/></td>
-            <th scope="row">{line.member.unwrap_or_else(|| t.operator.to_owned())}</th>
+            <th scope="row">{line.member.unwrap_or_else(|| shared().operator.to_owned())}</th>
             <td class="log-what">{what}</td>
             <td class="log-changes"><Changes changes=line.changes/></td>
         </tr>

@@ -116,7 +116,6 @@ pub struct LogTexts {
     pub what: &'static str,
     pub when: &'static str,
     pub changes: &'static str,
-    pub operator: &'static str,
     pub everybody: &'static str,
     pub everything: &'static str,
     pub always: &'static str,

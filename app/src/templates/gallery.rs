@@ -8,6 +8,7 @@ use super::{
 use crate::{
     AppError,
     layout::Asking,
+    texts::by,
     ui::{
         Address, Badge, Empty, ErrorNotice, Glyph, Icon, Look, PageHead, Pager, SearchField, Skeleton, Tab, Tabs, Tone,
         Toolbar, When,
@@ -125,7 +126,7 @@ fn Card(template: TemplateSummary, may_write: bool) -> impl IntoView {
                 <A href=path_to(template.id) attr:class="gallery-name">{template.name}</A>
                 <p class="quiet">
                     {markup_name(template.markup)} " · " {(t.version)(template.version)} " · " <When at=template.updated_at/>
-                    " · " {template.updated_by}
+                    " · " {by(template.updated_by)}
                 </p>
                 {(!is_usable).then(|| view! { <Badge label=t.has_problems tone=Tone::Warning title=t.has_problems_means/> })}
             </div>

@@ -97,6 +97,7 @@ pub struct Texts {
     pub lines_changed: fn(usize, usize) -> String,
     pub lines_folded: fn(usize) -> String,
     pub no_changes: &'static str,
+    pub only_version: &'static str,
 }
 
 pub fn texts() -> &'static Texts {

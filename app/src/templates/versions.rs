@@ -8,6 +8,7 @@ use super::{
 use crate::{
     AppError,
     layout::Asking,
+    texts::by,
     ui::{Address, Badge, ErrorNotice, Look, PageError, PageHead, Pager, Skeleton, Submit, Tone, When, failure},
 };
 use domain::{
@@ -118,7 +119,7 @@ fn Entry(id: TemplateId, newest: i32, version: VersionSummary, compared: Compare
     view! {
         <li class="version" aria-current=is_shown.then_some("true")>
             <A href=changes_of scroll=false attr:class="version-number">{(t.version)(number)}</A>
-            <span class="quiet"><When at=saved_at/> " · " {saved_by}</span>
+            <span class="quiet"><When at=saved_at/> " · " {by(saved_by)}</span>
             {(!note.is_empty()).then(|| view! { <span>{note}</span> })}
             {restored_from.map(|from| view! { <span class="quiet">{(t.restored_from)(from)}</span> })}
             {(!is_usable).then(|| view! { <Badge label=t.has_problems tone=Tone::Warning title=t.has_problems_means/> })}
@@ -149,15 +150,17 @@ fn Comparison(from: Revision, to: Revision, changes: Changes) -> impl IntoView {
         Revision::Draft => t.my_draft.to_owned(),
     };
     let counts = (t.lines_changed)(changes.added, changes.removed);
+    let is_only = from == to;
     let is_same = changes.added + changes.removed == 0;
     view! {
         <section class="changes" aria-label=t.changes>
             <header class="changes-head">
-                <h2>{name(from)} " → " {name(to)}</h2>
-                <span class="quiet">{counts}</span>
+                <h2>{(!is_only).then(|| name(from) + " → ")} {name(to)}</h2>
+                <span class="quiet">{(!is_only).then_some(counts)}</span>
             </header>
             {if is_same {
-                Either::Left(view! { <p class="changes-none">{t.no_changes}</p> })
+                let words = if is_only { t.only_version } else { t.no_changes };
+                Either::Left(view! { <p class="changes-none">{words}</p> })
             } else {
                 Either::Right(view! {
                     <div class="changes-scroll" tabindex="0" role="region" aria-label=t.changes>

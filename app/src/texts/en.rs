@@ -187,6 +187,7 @@ pub static TEXTS: Texts = Texts {
         first: "First page",
         next: "Next page",
     },
+    operator: "Server administrator",
     error: |error| match error {
         AppError::Invalid(invalid) => sentence(&invalid.reason.en),
         AppError::Refused(why) => sentence(&why.en),

@@ -176,6 +176,7 @@ pub static TEXTS: Texts = Texts {
         first: "첫 페이지",
         next: "다음 페이지",
     },
+    operator: "서버 관리자",
     error: |error| match error {
         AppError::Invalid(invalid) => sentence(&invalid.reason.ko),
         AppError::Refused(why) => sentence(&why.ko),

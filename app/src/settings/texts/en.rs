@@ -96,7 +96,6 @@ pub static TEXTS: Texts = Texts {
         what: "What",
         when: "When",
         changes: "Before and after",
-        operator: "Server administrator",
         everybody: "Everybody",
         everything: "Everything",
         always: "Any time",

@@ -96,7 +96,6 @@ pub static TEXTS: Texts = Texts {
         what: "작업",
         when: "시각",
         changes: "변경 내용",
-        operator: "서버 관리자",
         everybody: "모든 사용자",
         everything: "모든 대상",
         always: "전체 기간",

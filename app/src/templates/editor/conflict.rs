@@ -1,6 +1,7 @@
 use super::Editing;
 use crate::{
     templates::{actions::Which, api::Discard, texts::texts, versions_of},
+    texts::by,
     ui::{Look, Notice, Submit, Tone, When},
 };
 use domain::template::library::{Draft, Saved, StoredTemplate};
@@ -11,7 +12,7 @@ use leptos_router::components::A;
 pub fn newer_than(template: &StoredTemplate, based_on: i32) -> Option<Saved> {
     (template.version > based_on).then(|| Saved::Conflict {
         version: template.version,
-        by: template.updated_by.clone(),
+        by: by(template.updated_by.clone()),
         at: template.updated_at,
     })
 }

@@ -103,5 +103,6 @@ pub static TEXTS: Texts = Texts {
     lines_folded: |n| {
         if n == 1 { "1 line that did not change".into() } else { format!("{n} lines that did not change") }
     },
+    only_version: "There is one version so far. Save again, and the two are compared here.",
     no_changes: "Nothing differs between these two.",
 };

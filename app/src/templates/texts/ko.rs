@@ -101,5 +101,6 @@ pub static TEXTS: Texts = Texts {
     changes: "변경 내용",
     lines_changed: |added, removed| format!("추가 {added}줄, 삭제 {removed}줄"),
     lines_folded: |n| format!("바뀌지 않은 {n}줄"),
+    only_version: "저장된 버전이 아직 하나뿐입니다. 다시 저장하면 여기에서 비교할 수 있습니다.",
     no_changes: "두 버전의 내용이 같습니다.",
 };
