@@ -33,6 +33,12 @@ impl EmailAddress {
     pub fn domain(&self) -> &str {
         self.0.split_once('@').map_or("", |(_, domain)| domain)
     }
+
+    /// Enough for its owner to know it, and for nobody else to write to it: `h•••@example.com`.
+    pub fn masked(&self) -> String {
+        let first = self.local_part().chars().next().unwrap_or('•');
+        format!("{first}•••@{}", self.domain())
+    }
 }
 
 impl FromStr for EmailAddress {

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod campaign;
 pub mod campaign_report;
 pub mod compose;
+pub mod consent;
 pub mod contact;
 mod count;
 pub mod delivery;

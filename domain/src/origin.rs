@@ -14,6 +14,10 @@ pub enum Origin {
     Campaign(CampaignId),
     /// By the link in a letter of this campaign.
     Unsubscribed(CampaignId),
+    /// On the preference page, reached by a letter of this campaign.
+    Preferences(CampaignId),
+    /// On the public form, and confirmed by the letter it sent.
+    SubscribeForm,
     /// The person told a member, of this name.
     WrittenDownBy(String),
     /// They asked to be erased.
@@ -25,6 +29,8 @@ pub enum Origin {
 const IMPORT: &str = "import ";
 const CAMPAIGN: &str = "campaign ";
 const UNSUBSCRIBED: &str = "one-click in campaign ";
+const PREFERENCES: &str = "preference page of campaign ";
+const SUBSCRIBE_FORM: &str = "subscribe form";
 const WRITTEN_DOWN_BY: &str = "written down by ";
 const ERASED: &str = "erased";
 
@@ -39,10 +45,17 @@ impl Origin {
         if let Some(id) = kept.strip_prefix(UNSUBSCRIBED) {
             return id.parse().ok().map(Self::Unsubscribed);
         }
+        if let Some(id) = kept.strip_prefix(PREFERENCES) {
+            return id.parse().ok().map(Self::Preferences);
+        }
         if let Some(name) = kept.strip_prefix(WRITTEN_DOWN_BY) {
             return Some(Self::WrittenDownBy(name.to_owned()));
         }
-        (kept == ERASED).then_some(Self::Erased)
+        match kept {
+            SUBSCRIBE_FORM => Some(Self::SubscribeForm),
+            ERASED => Some(Self::Erased),
+            _ => None,
+        }
     }
 }
 
@@ -53,6 +66,8 @@ impl fmt::Display for Origin {
             Self::Import(import) => write!(f, "{IMPORT}{import}"),
             Self::Campaign(campaign) => write!(f, "{CAMPAIGN}{campaign}"),
             Self::Unsubscribed(campaign) => write!(f, "{UNSUBSCRIBED}{campaign}"),
+            Self::Preferences(campaign) => write!(f, "{PREFERENCES}{campaign}"),
+            Self::SubscribeForm => f.write_str(SUBSCRIBE_FORM),
             Self::WrittenDownBy(name) => write!(f, "{WRITTEN_DOWN_BY}{name}"),
             Self::Erased => f.write_str(ERASED),
             Self::Words(words) => f.write_str(words),
@@ -93,6 +108,8 @@ mod tests {
             ("import 7", Origin::Import(ImportId(7))),
             ("campaign 12", Origin::Campaign(CampaignId(12))),
             ("one-click in campaign 3", Origin::Unsubscribed(CampaignId(3))),
+            ("preference page of campaign 3", Origin::Preferences(CampaignId(3))),
+            ("subscribe form", Origin::SubscribeForm),
             ("written down by Ada Kim", Origin::WrittenDownBy("Ada Kim".into())),
             ("erased", Origin::Erased),
             ("", words("")),

@@ -3,7 +3,10 @@
 pub use crate::suppression::SuppressionReason;
 
 use crate::{
-    CampaignId, ContactId, DeliveryState, EmailAddress, ImportId, Origin, campaign::words, contact::Attributes,
+    CampaignId, ContactId, DeliveryState, EmailAddress, ImportId, Origin,
+    campaign::words,
+    consent::{ConsentKind, FormText, Proof},
+    contact::Attributes,
 };
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -164,6 +167,10 @@ pub struct Said {
     pub given: bool,
     pub at: Timestamp,
     pub source: Origin,
+    pub kind: ConsentKind,
+    /// By which words, where they are known.
+    pub text: Option<FormText>,
+    pub proof: Option<Proof>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod campaigns;
+pub mod consents;
 pub mod contacts;
 mod control;
 pub mod dispatcher;
@@ -19,11 +20,13 @@ pub mod offers;
 pub mod overview;
 mod pace;
 mod pattern;
+pub mod preferences;
 pub mod recipients;
 pub mod report;
 pub mod segments;
 pub mod senders;
 pub mod spreadsheet;
+pub mod subscribing;
 pub mod suppressions;
 pub mod templates;
 pub mod test_sends;
@@ -36,6 +39,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::{sync::Arc, time::Duration};
+use suppressions::Refusals;
 use url::Url;
 
 pub use error::{Error, Result};
@@ -68,6 +72,7 @@ pub struct Mailroom {
     public_url: Arc<Url>,
     doubt_window: Duration,
     images: ImageStore,
+    refusals: Refusals,
 }
 
 impl Mailroom {
@@ -82,6 +87,7 @@ impl Mailroom {
             public_url: Arc::new(settings.public_url.clone()),
             doubt_window: settings.doubt_window,
             images: settings.images.clone(),
+            refusals: Refusals::default(),
         })
     }
 

@@ -28,10 +28,12 @@ pub enum Purpose {
     View,
     /// To say yes to what they asked for on a public form.
     Confirm,
+    /// Stands in a public form rather than in a letter: to show when the form was.
+    Form,
 }
 
 impl Purpose {
-    pub(crate) const ALL: [Self; 4] = [Self::Unsubscribe, Self::Track, Self::View, Self::Confirm];
+    pub(crate) const ALL: [Self; 5] = [Self::Unsubscribe, Self::Track, Self::View, Self::Confirm, Self::Form];
 
     fn as_str(self) -> &'static str {
         match self {
@@ -39,6 +41,7 @@ impl Purpose {
             Self::Track => "track",
             Self::View => "view",
             Self::Confirm => "confirm",
+            Self::Form => "form",
         }
     }
 }

@@ -1,5 +1,10 @@
 //! What people can subscribe to.
 
+mod choosing;
+
+pub use choosing::OfferedTopic;
+pub(crate) use choosing::{OwnChoice, choose_own, offered};
+
 use crate::{
     Error, Mailroom, Member, Result,
     audit::{self, Subject},
@@ -153,7 +158,7 @@ pub async fn of_contact(mailroom: &Mailroom, contact: ContactId) -> Result<Vec<T
         .collect()
 }
 
-/// What a member says somebody chose. The person's own word, on the preference page, is written the same way.
+/// What a member says somebody chose.
 pub async fn choose(
     mailroom: &Mailroom,
     by: &Member,

@@ -3,6 +3,7 @@
 mod answer;
 mod assets;
 mod cross_site;
+mod door;
 mod images;
 mod letters;
 mod live;
@@ -12,7 +13,6 @@ mod preferences;
 mod sessions;
 mod tables;
 mod templates;
-mod unsubscribe;
 mod upload;
 
 use axum::{
@@ -76,7 +76,7 @@ pub fn router(mailroom: Mailroom, secure_cookies: bool, stop: CancellationToken)
     let router = for_members
         .merge(assets::router())
         .merge(images::serving(mailroom.clone()).layer(from_fn(answer::speak)))
-        .merge(unsubscribe::router(mailroom))
+        .merge(door::router(mailroom))
         .route("/language", post(preferences::choose_language))
         .route("/theme", post(preferences::choose_theme))
         .route("/health", get(|| async { "ok" }))

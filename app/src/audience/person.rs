@@ -1,3 +1,4 @@
+mod evidence;
 mod topics;
 
 use super::{
@@ -18,6 +19,7 @@ use domain::{
     CampaignId, ContactId,
     people::{ImportedBy, Person, Said, SentCampaign, Suppression},
 };
+use evidence::Evidence;
 use leptos::{either::Either, form::ActionForm, prelude::*};
 use leptos_router::{components::A, hooks::use_params_map};
 use topics::Topics;
@@ -145,6 +147,7 @@ fn History(consents: Vec<Said>) -> impl IntoView {
             <li>
                 <strong>{if said.given { t.gave } else { t.refused }}</strong> " " <When at=said.at/>
                 <span class="quiet"><OriginLink origin=said.source/></span>
+                {(said.text.is_some() || said.proof.is_some()).then(|| view! { <Evidence text=said.text proof=said.proof/> })}
             </li>
         }
     };

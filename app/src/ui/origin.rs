@@ -9,10 +9,10 @@ pub fn OriginLink(origin: Origin) -> impl IntoView {
     let words = origin_in_words(&origin);
     match origin {
         Origin::Import(import) => EitherOf3::A(view! { <A href=format!("/people/imports/{import}")>{words}</A> }),
-        Origin::Campaign(campaign) | Origin::Unsubscribed(campaign) => {
+        Origin::Campaign(campaign) | Origin::Unsubscribed(campaign) | Origin::Preferences(campaign) => {
             EitherOf3::B(view! { <A href=format!("/campaigns/{campaign}")>{words}</A> })
         }
-        Origin::WrittenDownBy(_) | Origin::Erased | Origin::Words(_) => EitherOf3::C(words),
+        Origin::SubscribeForm | Origin::WrittenDownBy(_) | Origin::Erased | Origin::Words(_) => EitherOf3::C(words),
     }
 }
 
@@ -22,6 +22,8 @@ pub fn origin_in_words(origin: &Origin) -> String {
         Origin::Import(import) => (t.from_import)(import.0),
         Origin::Campaign(campaign) => (t.from_campaign)(campaign.0),
         Origin::Unsubscribed(campaign) => (t.unsubscribed_from)(campaign.0),
+        Origin::Preferences(campaign) => (t.chosen_from)(campaign.0),
+        Origin::SubscribeForm => t.subscribe_form.to_owned(),
         Origin::WrittenDownBy(name) => (t.written_down_by)(name),
         Origin::Erased => t.erased.to_owned(),
         Origin::Words(words) => words.clone(),

@@ -157,3 +157,10 @@ fn what_the_server_wrote_is_read_as_it_is() {
         assert!(super::written_by_us(text.to_owned()).is_err(), "{text}");
     }
 }
+
+#[test]
+fn a_masked_address_shows_its_first_letter_only() {
+    let masked = |address: &str| address.parse::<EmailAddress>().unwrap().masked();
+    assert_eq!(masked("Hong.Gildong@example.com"), "h•••@example.com");
+    assert_eq!(masked("a@example.com"), "a•••@example.com");
+}

@@ -2,7 +2,7 @@
 //! ([0019](../../../docs/decisions/0019-what-stays-of-an-erased-person.md)).
 
 use super::{editing::subject, person};
-use crate::{Mailroom, Member, Result, audit, notices, suppressions, test_sends};
+use crate::{Mailroom, Member, Result, audit, notices, subscribing, suppressions, test_sends};
 use domain::{ContactId, suppression::SuppressionReason};
 use sqlx::PgConnection;
 
@@ -26,6 +26,7 @@ pub async fn erase(mailroom: &Mailroom, by: &Member, contact: ContactId) -> Resu
     forget_checks(&mut tx, &addresses).await?;
     test_sends::forget(&mut tx, contact, &addresses).await?;
     notices::forget(&mut tx, contact, &addresses).await?;
+    subscribing::forget(&mut tx, &addresses).await?;
     forget_campaigns(&mut tx, contact).await?;
     audit::note(&mut tx, by, "erased", subject(contact), None::<&()>, None::<&()>).await?;
     tx.commit().await?;

@@ -1,6 +1,7 @@
 use crate::{Error, Mailroom, Result};
 use domain::{
     CampaignId, ContactId, ImportId,
+    consent::{FormText, Proof},
     contact::Attributes,
     people::{ImportedBy, Person, Said, SentCampaign, Suppression},
 };
@@ -46,11 +47,23 @@ pub(super) fn missing(contact: ContactId) -> Error {
 
 async fn consents(db: &mut PgConnection, contact: ContactId) -> Result<Vec<Said>> {
     let rows = sqlx::query!(
-        "select given, at, source from consents where contact_id = $1 order by at desc limit 1000",
+        r#"select c.given, c.at, c.source, c.kind, t.locale as "locale?", t.words as "words?", c.proof as "proof: Json<Proof>"
+           from consents c left join consent_texts t on t.hash = c.text_hash
+           where c.contact_id = $1 order by c.at desc limit 1000"#,
         contact.0
     );
     let rows = rows.fetch_all(db).await?.into_iter();
-    rows.map(|row| Ok(Said { given: row.given, at: crate::instant(row.at)?, source: row.source.into() })).collect()
+    rows.map(|row| {
+        Ok(Said {
+            given: row.given,
+            at: crate::instant(row.at)?,
+            source: row.source.into(),
+            kind: row.kind.parse().map_err(Error::broken)?,
+            text: row.locale.zip(row.words).map(|(locale, words)| FormText { locale, words }),
+            proof: row.proof.map(|proof| proof.0),
+        })
+    })
+    .collect()
 }
 
 async fn suppression(db: &mut PgConnection, address: &str) -> Result<Option<Suppression>> {

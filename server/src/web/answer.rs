@@ -1,6 +1,6 @@
 //! What the routes that are no pages have in common: whom they let in, how they refuse, how they hand out a file.
 
-use super::{preferences::page_they_came_from, unsubscribe::asks_for_a_page};
+use super::preferences::page_they_came_from;
 use app::{
     AppError,
     auth::{AuthSession, SignedIn},
@@ -11,7 +11,7 @@ use axum::{
     Json,
     body::Body,
     extract::{FromRequestParts, Request},
-    http::{header, request::Parts},
+    http::{HeaderMap, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -78,4 +78,9 @@ pub fn attachment(name: &str, content_type: &'static str, body: impl Into<Body>)
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
     (headers, body.into()).into_response()
+}
+
+/// A person with a browser, not a program.
+pub fn asks_for_a_page(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }

@@ -1,8 +1,7 @@
 //! Pictures: served to the world, taken from members.
 
 use super::{
-    answer::{Answer, Asking},
-    unsubscribe::asks_for_a_page,
+    answer::{Answer, Asking, asks_for_a_page},
     upload::{self, Limit, cut_off},
 };
 use app::AppError;

@@ -26,7 +26,7 @@ use mailroom::{
         self, export,
         import::{self, Source},
     },
-    spreadsheet,
+    spreadsheet, subscribing,
 };
 use serde::Deserialize;
 use tokio::fs::File;
@@ -143,6 +143,9 @@ pub async fn forget(mailroom: Mailroom, stop: tokio_util::sync::CancellationToke
     loop {
         if let Err(error) = import::forget_old(&mailroom).await {
             tracing::warn!(%error, "old files of people could not be removed; tried again in an hour");
+        }
+        if let Err(error) = subscribing::forget_old(&mailroom).await {
+            tracing::warn!(%error, "old requests to subscribe could not be removed; tried again in an hour");
         }
         if let Err(error) = contacts::forget_rest(&mailroom).await {
             tracing::warn!(%error, "the erased could not be made nameless; tried again in an hour");

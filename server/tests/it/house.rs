@@ -131,6 +131,19 @@ impl House {
         recount.booked
     }
 
+    /// The path of the one-click link in the letter to this person, as the outbox keeps it.
+    pub fn link_to(&self, person: &str) -> String {
+        let letters = fs::read_dir(self.data.path().join("outbox")).unwrap().map(|file| file.unwrap().path());
+        let file = letters.into_iter().find(|path| path.to_str().unwrap().contains(person)).unwrap();
+        let octets = fs::read(file).unwrap();
+        let letter = mail_parser::MessageParser::default().parse(&octets).unwrap();
+        let raw = |name: &str| letter.header_raw(name).unwrap().split_whitespace().collect::<String>();
+        assert_eq!(raw("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+        let list = raw("List-Unsubscribe");
+        let url = list.split(['<', '>']).find(|part| part.starts_with("http")).unwrap();
+        url.strip_prefix("http://127.0.0.1:3000").unwrap().to_owned()
+    }
+
     /// One value of one row.
     pub async fn one<T>(&self, sql: &str) -> T
     where

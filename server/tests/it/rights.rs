@@ -28,7 +28,7 @@ use mailroom::{
     failed_sends,
     images::{self, Upload, UploadRefused},
     members::{self, Invite, PasswordChange, SignInRefused},
-    recipients, segments, senders, suppressions,
+    recipients, segments, senders, subscribing, suppressions,
     templates::{self, NewTemplate},
     test_sends, topics,
 };
@@ -200,6 +200,7 @@ fn of_settings() -> Vec<(&'static str, Needs, Act)> {
         ("senders::change", Administering, act!(room, by, _ => senders::change(room, by, SenderId(NONE), &sender()))),
         ("senders::archive", Administering, act!(room, by, _ => senders::archive(room, by, SenderId(NONE)))),
         ("senders::unarchive", Administering, act!(room, by, _ => senders::unarchive(room, by, SenderId(NONE)))),
+        ("subscribing::set_open", Administering, act!(room, by, _ => subscribing::set_open(room, by, true))),
         ("members::list", Administering, act!(room, by, _ => members::list(room, by))),
         ("members::invite_by", Administering, act!(room, by, _ => members::invite_by(room, by, &invite()))),
         ("members::open_invitations", Administering, act!(room, by, _ => members::open_invitations(room, by))),

@@ -1,20 +1,6 @@
 //! One click in the mailbox, and the person is never mailed again.
 
 use crate::house::{House, Server, people, person};
-use std::fs;
-
-/// The path of the one-click link in this person's letter.
-fn link(house: &House, to: &str) -> String {
-    let letters = fs::read_dir(house.data.path().join("outbox")).unwrap().map(|file| file.unwrap().path());
-    let file = letters.into_iter().find(|path| path.to_str().unwrap().contains(to)).unwrap();
-    let octets = fs::read(file).unwrap();
-    let letter = mail_parser::MessageParser::default().parse(&octets).unwrap();
-    let raw = |name: &str| letter.header_raw(name).unwrap().split_whitespace().collect::<String>();
-    assert_eq!(raw("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
-    let list = raw("List-Unsubscribe");
-    let url = list.split(['<', '>']).find(|part| part.starts_with("http")).unwrap();
-    url.strip_prefix("http://127.0.0.1:3000").unwrap().to_owned()
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_click_suppresses_and_the_next_campaign_skips() {
@@ -23,7 +9,7 @@ async fn one_click_suppresses_and_the_next_campaign_skips() {
     house.resume("outbox").await.fine();
     let server = Server::start(&house).await;
     let at = &server.at;
-    let (path, browser) = (link(&house, &person(2)), reqwest::Client::new());
+    let (path, browser) = (house.link_to(&person(2)), reqwest::Client::new());
 
     let looked = browser.get(format!("{at}{path}")).send().await.unwrap();
     assert_eq!(looked.status(), 200);

@@ -199,7 +199,8 @@ async fn suppress(db: &mut PgConnection, source: &str) -> Result<()> {
     let suppressed = sqlx::query(
         "insert into suppressions (address, reason, source)
          select address, 'refused', $1 from staged where not consents
-         on conflict (address) do update set reason = 'refused', source = excluded.source, at = excluded.at
+         on conflict (address) do update set reason = 'refused', source = excluded.source, at = excluded.at,
+             beneath = suppressions.reason, beneath_source = suppressions.source
          where suppression_rank(excluded.reason) > suppression_rank(suppressions.reason)",
     );
     if suppressed.bind(source).execute(&mut *db).await?.rows_affected() > 0 {

@@ -1,0 +1,1 @@
+update consents set kind = 'link' where source like 'one-click in campaign %';

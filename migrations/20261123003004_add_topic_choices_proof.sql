@@ -1,0 +1,3 @@
+alter table topic_choices
+    add column text_hash bytea,
+    add column proof     jsonb;
