@@ -1,6 +1,7 @@
 //! Topics: what people can subscribe to.
 
 mod api;
+mod form;
 mod page;
 mod texts;
 

@@ -59,7 +59,7 @@ pub use card::{Card, Stat};
 pub use chart::{Bar, BarChart, Column, Hue, Series, StackedColumns};
 pub use choice::{Checkbox, RadioCards, RadioChoice, Switch};
 pub use clock::When;
-pub use copy::CopyField;
+pub use copy::{Copy, CopyField};
 pub use dialog::{Asked, Dialog, DialogActions};
 pub use drop_zone::DropZone;
 pub use empty::Empty;

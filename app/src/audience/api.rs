@@ -206,11 +206,21 @@ pub struct ColumnForm {
     pub attribute: String,
 }
 
+/// What is said of the consent of a file's people.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct AgreementForm {
+    #[serde(default)]
+    pub from: String,
+    #[serde(default)]
+    pub is_everybody: bool,
+}
+
 #[server]
 pub async fn begin_import(
     id: ImportId,
     #[server(default)] sheet: String,
     columns: Vec<ColumnForm>,
+    #[server(default)] agreement: AgreementForm,
 ) -> Result<(), AppError> {
     let member = signed_in().await?.who_may_send()?;
     let columns = columns.into_iter().map(|column| ColumnUse {
@@ -218,7 +228,8 @@ pub async fn begin_import(
         header: column.header,
         attribute: Some(column.attribute),
     });
-    let mapping = import::Mapping { sheet, columns: columns.collect() };
+    let agreement = import::Agreement { from: agreement.from, is_everybody: agreement.is_everybody };
+    let mapping = import::Mapping { sheet, columns: columns.collect(), agreement };
     import::begin(&mailroom(), &member, id, mapping).await?;
     leptos_axum::redirect(&super::path_to_import(id));
     Ok(())

@@ -5,7 +5,8 @@ use super::{
 };
 use crate::texts::speak;
 use crate::ui::{
-    Address, Card, ErrorNotice, FormActions, Look, Notice, Select, Submit, Tab, Table, Tabs, Tone, failure,
+    Address, Card, Checkbox, ErrorNotice, FormActions, Look, Notice, Select, Submit, Tab, Table, Tabs, TextArea, Tone,
+    failure,
 };
 use domain::{
     ImportId,
@@ -113,7 +114,7 @@ fn ColumnsForm(id: ImportId, sheet: Sheet, begin: ServerAction<BeginImport>) -> 
     };
     let columns = sheet.columns.into_iter().enumerate().map(column).collect_view();
     view! {
-        <ErrorNotice error=failure(begin)/>
+        <ErrorNotice error=failure(begin) fields=&["agreement[from]"]/>
         <ActionForm action=begin>
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="sheet" value=sheet.name/>
@@ -128,6 +129,10 @@ fn ColumnsForm(id: ImportId, sheet: Sheet, begin: ServerAction<BeginImport>) -> 
                 </thead>
                 <tbody>{columns}</tbody>
             </Table>
+            <div class="import-agreement">
+                <TextArea name="agreement[from]" label=t.agreement hint=t.agreement_hint rows=2 required=false error=failure(begin)/>
+                <Checkbox name="agreement[is_everybody]" label=t.agreed_everybody hint=t.agreed_everybody_hint/>
+            </div>
             <FormActions><Submit label=t.begin look=Look::Main pending=begin.pending()/></FormActions>
         </ActionForm>
     }

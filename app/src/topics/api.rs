@@ -1,13 +1,14 @@
 use crate::AppError;
 use domain::{SegmentId, TopicId, topic::Topic};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::request::{mailroom, signed_in};
 #[cfg(feature = "ssr")]
 use domain::Sentence;
 #[cfg(feature = "ssr")]
-use mailroom::topics;
+use mailroom::{subscribing, topics};
 
 /// Each with the number of its subscribers.
 #[server]
@@ -49,4 +50,26 @@ pub async fn subscribe_segment(topic: TopicId, segment: SegmentId) -> Result<u64
     let added = topics::subscribe(&mailroom(), &member, topic, segment).await?;
     leptos_axum::redirect("/topics");
     Ok(added)
+}
+
+/// The form that strangers subscribe by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicForm {
+    pub is_open: bool,
+    pub address: String,
+}
+
+#[server]
+pub async fn subscribe_form() -> Result<PublicForm, AppError> {
+    signed_in().await?;
+    let form = subscribing::form(&mailroom()).await?;
+    Ok(PublicForm { is_open: form.is_open, address: mailroom().address_of("/subscribe") })
+}
+
+#[server]
+pub async fn open_public_form(#[server(default)] is_open: bool) -> Result<(), AppError> {
+    let by = signed_in().await?.who_administers()?;
+    subscribing::set_open(&mailroom(), &by, is_open).await?;
+    leptos_axum::redirect("/topics");
+    Ok(())
 }

@@ -1,8 +1,10 @@
 use super::{
-    api::{ArchiveTopic, SaveTopic, SubscribeSegment, all_topics},
+    api::{ArchiveTopic, OpenPublicForm, SaveTopic, SubscribeSegment, all_topics, subscribe_form},
+    form::SubscribeFormCard,
     texts::texts,
 };
 use crate::{
+    layout::Asking,
     segments::{SegmentLine, all},
     texts::{count, speak},
     ui::{
@@ -31,6 +33,9 @@ pub fn TopicsPage() -> impl IntoView {
     let answered = move || (acts.save.version().get(), acts.archive.version().get(), acts.subscribe.version().get());
     let listed = Resource::new_blocking(answered, |_| all_topics());
     let segments = Resource::new_blocking(|| (), |()| all());
+    let open = ServerAction::<OpenPublicForm>::new();
+    let form = Resource::new_blocking(move || open.version().get(), |_| subscribe_form());
+    let me = expect_context::<Asking>();
     toast_when_done(acts.save, |()| texts().saved.into());
     toast_when_done(acts.subscribe, |people| (texts().subscribed)(*people));
     let address = Address::here();
@@ -45,9 +50,16 @@ pub fn TopicsPage() -> impl IntoView {
         <ErrorNotice error=failure(acts.archive)/>
         <Transition fallback=|| view! { <Skeleton rows=4/> }>
             {move || Suspend::new(async move {
-                match (listed.await, segments.await) {
-                    (Ok(topics), Ok(segments)) => Either::Left(view! { <Listed topics segments acts/> }),
-                    (Err(error), _) | (_, Err(error)) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
+                let may_change = me.await.is_ok_and(|me| me.role.may_administer());
+                match (listed.await, segments.await, form.await) {
+                    (Ok(topics), Ok(segments), Ok(form)) => {
+                        let offered = topics.iter().map(|(topic, _)| topic.clone()).collect();
+                        Either::Left(view! {
+                            <Listed topics segments acts/>
+                            <SubscribeFormCard form may_change open topics=offered/>
+                        })
+                    }
+                    (Err(error), _, _) | (_, Err(error), _) | (_, _, Err(error)) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
                 }
             })}
         </Transition>

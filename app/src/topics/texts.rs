@@ -32,6 +32,20 @@ pub struct Texts {
     pub no_segment: &'static str,
     pub subscribe_yes: &'static str,
     pub subscribed: fn(u64) -> String,
+    pub form: &'static str,
+    pub form_open: &'static str,
+    pub form_closed: &'static str,
+    pub form_open_means: &'static str,
+    pub form_closed_means: &'static str,
+    pub form_admins: &'static str,
+    pub open_form: &'static str,
+    pub close_form: &'static str,
+    pub snippet: &'static str,
+    pub snippet_hint: &'static str,
+    pub copy_snippet: &'static str,
+    pub snippet_address: &'static str,
+    pub snippet_name: &'static str,
+    pub snippet_button: &'static str,
 }
 
 pub fn texts() -> &'static Texts {
@@ -74,6 +88,22 @@ static EN: Texts = Texts {
         1 => "One person is newly subscribed.".into(),
         people => format!("{} people are newly subscribed.", count(people.cast_signed())),
     },
+    form: "Subscribe form",
+    form_open: "Open",
+    form_closed: "Closed",
+    form_open_means: "Anybody can ask for mail at this address. They get a letter with a link, and are subscribed \
+                      only when they confirm it; what they agreed to is kept with their consent.",
+    form_closed_means: "Nobody can subscribe by themselves. Once it is open, people can ask for mail on a page of yours, and \
+                        confirm it by a letter.",
+    form_admins: "Only an admin opens and closes the form.",
+    open_form: "Open the form",
+    close_form: "Close the form",
+    snippet: "Lines for your own site",
+    snippet_hint: "Plain HTML, no script. It leads to the page above, where people read what they agree to.",
+    copy_snippet: "Copy the lines for your own site",
+    snippet_address: "E-mail address",
+    snippet_name: "Name",
+    snippet_button: "Subscribe",
 };
 
 static KO: Texts = Texts {
@@ -109,4 +139,19 @@ static KO: Texts = Texts {
     no_segment: "아직 세그먼트가 없습니다. 누구를 등록할지 정하는 세그먼트를 먼저 만들어 주세요.",
     subscribe_yes: "구독자로 등록",
     subscribed: |people| format!("{}명을 새로 등록했습니다.", count(people.cast_signed())),
+    form: "구독 신청 페이지",
+    form_open: "열림",
+    form_closed: "닫힘",
+    form_open_means: "누구나 이 주소에서 구독을 신청할 수 있습니다. 확인 메일의 링크로 본인이 확인해야 구독이 완료되며, \
+                      동의한 문구가 동의 기록과 함께 남습니다.",
+    form_closed_means: "지금은 스스로 구독을 신청할 수 없습니다. 페이지를 열면 누구나 신청하고 확인 메일로 구독할 수 있습니다.",
+    form_admins: "신청 페이지는 관리자만 열고 닫을 수 있습니다.",
+    open_form: "신청 페이지 열기",
+    close_form: "신청 페이지 닫기",
+    snippet: "내 사이트에 넣을 코드",
+    snippet_hint: "스크립트가 없는 HTML입니다. 위 페이지로 이어지며, 거기서 동의 내용을 읽고 신청합니다.",
+    copy_snippet: "내 사이트에 넣을 코드 복사",
+    snippet_address: "이메일",
+    snippet_name: "이름",
+    snippet_button: "구독하기",
 };

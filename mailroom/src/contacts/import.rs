@@ -33,7 +33,9 @@ pub use columns::COLUMNS_MAX;
 pub use locale::read as language;
 pub use records::RECORD_OCTETS_MAX;
 pub use rows::{RAW_CHARS_MAX, REJECTIONS_KEPT_MAX};
-pub use upload::{Mapping, PAGE, begin, discard, find, forget_old, list, read_as, receive};
+pub use upload::{
+    AGREEMENT_CHARACTERS_MAX, Agreement, Mapping, PAGE, begin, discard, find, forget_old, list, read_as, receive,
+};
 
 use copying::Running;
 use merging::Merged;

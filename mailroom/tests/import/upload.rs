@@ -5,7 +5,7 @@ use domain::{
 };
 use mailroom::{
     Member,
-    contacts::import::{self, Mapping, Source},
+    contacts::import::{self, Agreement, Mapping, Source},
 };
 use std::{
     io::{Cursor, Write},
@@ -28,7 +28,7 @@ async fn received(house: &House, source: &Source) -> (ImportId, ImportSummary, O
 
 fn as_guessed(peek: &Peek, sheet: usize) -> Mapping {
     let sheet = &peek.sheets[sheet];
-    Mapping { sheet: sheet.name.clone(), columns: sheet.columns.clone() }
+    Mapping { sheet: sheet.name.clone(), columns: sheet.columns.clone(), agreement: Agreement::default() }
 }
 
 async fn ended(house: &House, id: ImportId) -> ImportSummary {
@@ -184,6 +184,36 @@ async fn consent_is_of_the_day_the_file_says() {
     let at: String = at.fetch_one(&house.db).await.unwrap();
     assert!(at.starts_with("2024-05-31") || at.starts_with("2024-05-30"), "{at}");
     assert_eq!(house.addresses().await, ["a@example.com"]);
+}
+
+#[tokio::test]
+async fn nobody_is_noted_to_have_agreed_where_nobody_says_where() {
+    let file = "email,수신동의\na@example.com,Y\nb@example.com,N\nc@example.com,\n";
+    let form = Agreement { from: "Form on shop.example".into(), is_everybody: false };
+    let all = Agreement { is_everybody: true, ..form.clone() };
+    let table = [
+        (Agreement::default(), "b@example.com refused"),
+        (form, "a@example.com agreed: Form on shop.example, b@example.com refused"),
+        (
+            all,
+            "a@example.com agreed: Form on shop.example, b@example.com refused, c@example.com agreed: Form on shop.example",
+        ),
+    ];
+    for (agreement, expected) in table {
+        let house = House::open().await;
+        let (id, _, peek) = received(&house, &house.file(file)).await;
+        begun(&house, id, Mapping { agreement, ..as_guessed(&peek.unwrap(), 0) }).await;
+        let said = "select string_agg(k.address || case when c.given then ' agreed: ' || t.words else ' refused' end, ', ' order by 1)
+                    from consents c join contacts k on k.id = c.contact_id left join consent_texts t on t.hash = c.text_hash";
+        let said: String = sqlx::query_scalar(said).fetch_one(&house.db).await.unwrap();
+        assert_eq!(said, expected);
+    }
+    let house = House::open().await;
+    let (id, _, peek) = received(&house, &house.file(file)).await;
+    let mapping =
+        Mapping { agreement: Agreement { from: " ".into(), is_everybody: true }, ..as_guessed(&peek.unwrap(), 0) };
+    let refused = import::begin(&house.mailroom, &Member::operator(), id, mapping).await.unwrap_err().to_string();
+    assert!(refused.contains("say where these people agreed"), "{refused}");
 }
 
 #[tokio::test]

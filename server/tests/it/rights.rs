@@ -266,7 +266,7 @@ fn as_is() -> ReadAs {
 }
 
 fn no_columns() -> Mapping {
-    Mapping { sheet: String::new(), columns: Vec::new() }
+    Mapping::default()
 }
 
 async fn upload_nothing(mailroom: &Mailroom, by: &Member) -> mailroom::Result<()> {

@@ -187,7 +187,7 @@ async fn a_link_works_for_seven_days_and_no_forged_one_ever() {
     assert_eq!(story.press(&forged).await.0, 404);
     story.house.run("update subscription_requests set asked_at = asked_at - interval '8 days'").await;
     let (status, page) = story.press(&link).await;
-    assert!(status == 404 && page.contains("7일"), "{page}");
+    assert!(status == 404 && page.contains("seven days"), "{page}");
     assert_eq!(story.people().await, 0);
     assert_eq!(subscribing::forget_old(&story.house.mailroom).await.unwrap(), 1);
 }

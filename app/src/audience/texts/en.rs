@@ -155,6 +155,11 @@ pub static TEXTS: Texts = Texts {
         ColumnRole::LeftOut => "Leave out",
     },
     begin: "Import",
+    agreement: "Where did these people agree to be mailed?",
+    agreement_hint: "Such as “Form on shop.example, May 2025”. Kept with each consent. Without it nobody’s consent is \
+                     recorded; refusals always are.",
+    agreed_everybody: "Everybody in this file agreed",
+    agreed_everybody_hint: "But for those whose row says no. Who refused before stays out.",
     discard: "Discard the file",
     reading: |rows, rejected| format!("{} rows read, {} rejected", count(rows), count(rejected)),
     merging: "Everything is read; people are being added…",

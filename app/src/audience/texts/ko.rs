@@ -154,6 +154,11 @@ pub static TEXTS: Texts = Texts {
         ColumnRole::LeftOut => "가져오지 않음",
     },
     begin: "가져오기 시작",
+    agreement: "이 사람들은 어디서 수신에 동의했습니까?",
+    agreement_hint: "예: 2025년 5월 shop.example 신청 양식. 동의 기록마다 함께 남습니다. 비워 두면 동의는 기록하지 않으며, \
+                     거부는 언제나 기록합니다.",
+    agreed_everybody: "이 파일의 모든 사람이 동의했습니다",
+    agreed_everybody_hint: "거부로 적힌 사람은 제외합니다. 이전에 거부한 사람은 그대로 거부로 남습니다.",
     discard: "파일 버리기",
     reading: |rows, rejected| format!("{}행 읽음, {}행 거절", count(rows), count(rejected)),
     merging: "모두 읽었습니다. 연락처를 추가하고 있습니다…",

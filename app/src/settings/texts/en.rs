@@ -123,7 +123,10 @@ pub static TEXTS: Texts = Texts {
             "tested" => "sent a test of",
             other => other,
         },
-        subject: |subject| subject,
+        subject: |subject| match subject {
+            "subscribe_form" => "the subscribe form",
+            other => other,
+        },
     },
     password: PasswordTexts {
         title: "Password",

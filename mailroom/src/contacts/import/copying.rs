@@ -2,7 +2,7 @@
 //! dropped or crashed import leaves no transaction, and no lock, behind.
 
 use super::{
-    Progress, Stage,
+    Agreement, Progress, Stage,
     merging::{self, Merged},
     reading::Chunk,
 };
@@ -17,6 +17,8 @@ const LOCKS: i32 = 0x696d_706f;
 /// An import that others see running.
 pub(super) struct Running {
     pub import: ImportId,
+    /// `None` where nobody was asked: then the file's own word counts.
+    pub agreement: Option<Agreement>,
     db: PoolConnection<Postgres>,
 }
 
@@ -35,7 +37,7 @@ impl Running {
         )
         .execute(&mut *db)
         .await?;
-        Ok(Self { import, db })
+        Ok(Self { import, agreement: None, db })
     }
 
     /// A file that waits, or one that failed, is begun; `None` where it is neither any more.
@@ -51,19 +53,20 @@ impl Running {
             import.0
         );
         let is_begun = begun.execute(&mut *db).await?.rows_affected() == 1;
-        Ok(is_begun.then_some(Self { import, db }))
+        Ok(is_begun.then_some(Self { import, agreement: None, db }))
     }
 
     pub async fn stage(&mut self) -> Result<Staging<'_>> {
         let mut transaction = self.db.begin().await?;
         merging::create_staging(&mut transaction).await?;
-        Ok(Staging { import: self.import, transaction })
+        Ok(Staging { import: self.import, agreement: self.agreement.as_ref(), transaction })
     }
 }
 
 /// The one transaction in which an import happens.
 pub(super) struct Staging<'a> {
     import: ImportId,
+    agreement: Option<&'a Agreement>,
     transaction: Transaction<'a, Postgres>,
 }
 
@@ -80,7 +83,7 @@ impl Staging<'_> {
     }
 
     pub async fn merge(mut self, read: Progress, attributes: &[String]) -> Result<Merged> {
-        let merged = merging::merge(&mut self.transaction, self.import, attributes).await?;
+        let merged = merging::merge(&mut self.transaction, self.import, self.agreement, attributes).await?;
         mark_done(&mut self.transaction, &merged, read).await?;
         self.transaction.commit().await?;
         Ok(merged)

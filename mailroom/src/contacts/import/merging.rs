@@ -2,8 +2,9 @@
 //!
 //! The staging table lives in one transaction, out of the macros' sight: its statements are plain text.
 
-use crate::{Result, contacts::attributes, control};
-use domain::{ImportId, Origin};
+use super::Agreement;
+use crate::{Result, consents, contacts::attributes, control};
+use domain::{ImportId, Origin, consent::FormText};
 use sqlx::PgConnection;
 
 #[derive(Clone, Copy, Debug)]
@@ -32,21 +33,42 @@ pub(super) async fn create_staging(db: &mut PgConnection) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn merge(db: &mut PgConnection, import: ImportId, attributes: &[String]) -> Result<Merged> {
+pub(super) async fn merge(
+    db: &mut PgConnection,
+    import: ImportId,
+    agreement: Option<&Agreement>,
+    attributes: &[String],
+) -> Result<Merged> {
     sqlx::raw_sql("analyze staged").execute(&mut *db).await?;
     attributes::know(&mut *db, attributes).await?;
     let erased = refuse_erased(db).await?;
     keep_rejections(db, import).await?;
+    let text_hash = apply_agreement(db, agreement).await?;
     fold_repeats(db).await?;
     let updated = update_known(db).await?;
     let added = add_new(db).await?;
     let people = find_people(db).await?;
     add_members(db, import).await?;
     let source = Origin::Import(import).to_string();
-    record_consents(db, &source).await?;
+    record_consents(db, &source, text_hash).await?;
     let refused = record_refusals(db, &source).await?;
     suppress(db, &source).await?;
     Ok(Merged { import, people, added, updated, refused, erased })
+}
+
+/// What whoever brought the file said of its consent, over what its rows say. The hash of their words, where they gave any.
+async fn apply_agreement(db: &mut PgConnection, agreement: Option<&Agreement>) -> Result<Option<Vec<u8>>> {
+    let Some(Agreement { from, is_everybody }) = agreement else { return Ok(None) };
+    if from.is_empty() {
+        sqlx::query("update staged set consents = null where consents").execute(db).await?;
+        return Ok(None);
+    }
+    if *is_everybody {
+        sqlx::query("update staged set consents = true where consents is null and address is not null")
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(Some(consents::keep_text(db, &FormText { locale: String::new(), words: from.clone() }).await?))
 }
 
 /// Nobody who asked to be forgotten comes back, and what their row says is not kept.
@@ -164,7 +186,7 @@ async fn add_members(db: &mut PgConnection, import: ImportId) -> Result<()> {
 }
 
 /// Only from whoever said nothing before. Who is new here was noted with their contact.
-async fn record_consents(db: &mut PgConnection, source: &str) -> Result<()> {
+async fn record_consents(db: &mut PgConnection, source: &str, text_hash: Option<Vec<u8>>) -> Result<()> {
     sqlx::query(
         "update contacts c set consented_at = coalesce(p.consented_at, now()) from people p
          where c.id = p.id and p.is_unnoted and p.consents and not p.has_refused
@@ -173,11 +195,11 @@ async fn record_consents(db: &mut PgConnection, source: &str) -> Result<()> {
     .execute(&mut *db)
     .await?;
     let consents = sqlx::query(
-        "insert into consents (contact_id, at, given, source)
-         select id, coalesce(consented_at, now()), true, $1 from people
+        "insert into consents (contact_id, at, given, source, text_hash)
+         select id, coalesce(consented_at, now()), true, $1, $2 from people
          where consents and not has_refused and not exists (select from consents where contact_id = people.id)",
     );
-    consents.bind(source).execute(db).await?;
+    consents.bind(source).bind(text_hash).execute(db).await?;
     Ok(())
 }
 

@@ -31,6 +31,41 @@ pub struct Mapping {
     pub sheet: String,
     /// In the order of the file.
     pub columns: Vec<ColumnUse>,
+    #[serde(default)]
+    pub agreement: Agreement,
+}
+
+/// What a person says of the consent of a file's people. Without a word on where it came from nobody's consent is noted;
+/// refusals always are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreement {
+    /// "Form on shop.example, May 2025".
+    pub from: String,
+    /// Whoever is in the file and says nothing else.
+    pub is_everybody: bool,
+}
+
+pub const AGREEMENT_CHARACTERS_MAX: usize = 500;
+
+impl Agreement {
+    fn check(&self) -> Result<Self, Invalid> {
+        let from = self.from.trim().to_owned();
+        let why: Option<Sentence> = if from.chars().count() > AGREEMENT_CHARACTERS_MAX {
+            let most = AGREEMENT_CHARACTERS_MAX;
+            Some((format!("at most {most} characters"), format!("{most}자까지 쓸 수 있습니다")).into())
+        } else if self.is_everybody && from.is_empty() {
+            Some(
+                (
+                    "say where these people agreed, or untick that all of them did",
+                    "어디서 동의받았는지 적거나, 모두 동의했다는 표시를 해제해 주십시오",
+                )
+                    .into(),
+            )
+        } else {
+            None
+        };
+        why.map_or(Ok(Self { from, ..self.clone() }), |why| Err(Invalid::new("agreement[from]", why)))
+    }
 }
 
 /// Looks at a file and keeps it until somebody says what its columns are for. One that cannot be imported is listed
@@ -116,7 +151,9 @@ pub async fn begin(mailroom: &Mailroom, by: &Member, import: ImportId, mapping: 
         return Err(not_waiting());
     }
     let columns = Columns::said(mapping.columns.clone())?;
-    let running = Running::begin_waiting(mailroom, import).await?.ok_or_else(not_waiting)?;
+    let mapping = Mapping { agreement: mapping.agreement.check()?, ..mapping };
+    let mut running = Running::begin_waiting(mailroom, import).await?.ok_or_else(not_waiting)?;
+    running.agreement = Some(mapping.agreement.clone());
     let mut tx = mailroom.db.begin().await?;
     sqlx::query!("update imports set mapping = $2 where id = $1", import.0, Json(&mapping) as _)
         .execute(&mut *tx)

@@ -15,34 +15,30 @@ pub struct Page<'a> {
 impl Page<'_> {
     pub fn around(&self, body: impl IntoView) -> Html<String> {
         let Page { locale, title, address } = *self;
-        let title = title.to_owned();
         let switch = Locale::ALL.map(|other| {
             let here = (other == locale).then_some("true");
             let link = format!("{address}?lang={}", other.code());
             view! { <a href=link lang=other.code() hreflang=other.code() aria-current=here>{other.name()}</a> }
         });
+        let heading = title.to_owned();
         let page = view! {
-            <!DOCTYPE html>
-            <html lang=locale.code()>
-                <head>
-                    <meta charset="utf-8"/>
-                    <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                    <meta name="color-scheme" content="light dark"/>
-                    <meta name="robots" content="noindex"/>
-                    <meta name="referrer" content="no-referrer"/>
-                    <title>{title.clone()}</title>
-                    <link rel="stylesheet" href="/pkg/pabal.css"/>
-                </head>
-                <body class="door">
-                    <nav class="door-languages" aria-label=texts(locale).language>{switch.collect_view()}</nav>
-                    <main class="door-page">
-                        <h1>{title}</h1>
-                        {body.into_view()}
-                    </main>
-                </body>
-            </html>
+            <nav class="door-languages" aria-label=texts(locale).language>{switch.collect_view()}</nav>
+            <main class="door-page">
+                <h1>{heading}</h1>
+                {body.into_view()}
+            </main>
         };
-        Html(page.to_html())
+        // a view marks where its texts end, which a title would show
+        Html(format!(
+            "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\">\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+             <meta name=\"color-scheme\" content=\"light dark\"><meta name=\"robots\" content=\"noindex\">\
+             <title>{}</title><link rel=\"stylesheet\" href=\"/pkg/pabal.css\"></head>\
+             <body class=\"door\">{}</body></html>",
+            locale.code(),
+            title.replace('&', "&amp;").replace('<', "&lt;"),
+            page.to_html(),
+        ))
     }
 
     /// A page of a head and a few words.
