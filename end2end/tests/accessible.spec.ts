@@ -1,14 +1,15 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../house";
-import { signIn } from "../newsroom";
+import { preferencesOf } from "../letters";
+import { sendAll, signIn } from "../newsroom";
 
 // what moves is looked at where it comes to rest
 test.use({ serveArguments: ["--demo"], contextOptions: { reducedMotion: "reduce" } });
 test.describe.configure({ timeout: 600_000 });
 
 /** Where nothing leads to, and yet somebody may stand. */
-const ASIDE = ["/no-such-page"];
+const ASIDE = ["/no-such-page", "/u/none-of-ours", "/confirm/none-of-ours"];
 const WAYS = [
   { name: "desktop, English, light", viewport: { width: 1440, height: 900 }, locale: "en-US", colorScheme: "light" },
   { name: "desktop, Korean, dark", viewport: { width: 1440, height: 900 }, locale: "ko-KR", colorScheme: "dark" },
@@ -64,7 +65,11 @@ for (const { name, ...way } of WAYS) {
       await look("/sign-in");
       await signIn(page, house);
       const seen = new Set<string>();
-      const queue = ["/", ...ASIDE];
+      await sendAll(house, "To somebody", ["door@example.com,Door"]);
+      await page.goto("/topics");
+      const open = page.getByRole("button", { name: /Open the form|신청 페이지 열기/ });
+      if (await open.isVisible()) await open.click();
+      const queue = ["/", "/subscribe", await preferencesOf(house, "door@example.com"), ...ASIDE];
       for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
         const answer = await page.goto(path);
         await expect(page.locator("h1, .empty-title").first()).toBeVisible();

@@ -32,6 +32,7 @@ pub mod templates;
 pub mod test_sends;
 pub mod topics;
 
+use domain::EmailAddress;
 use image_store::ImageStore;
 use links::Keys;
 use sqlx::{
@@ -73,6 +74,7 @@ pub struct Mailroom {
     doubt_window: Duration,
     images: ImageStore,
     refusals: Refusals,
+    unsubscribe_inbox: Option<Arc<EmailAddress>>,
 }
 
 impl Mailroom {
@@ -88,7 +90,13 @@ impl Mailroom {
             doubt_window: settings.doubt_window,
             images: settings.images.clone(),
             refusals: Refusals::default(),
+            unsubscribe_inbox: None,
         })
+    }
+
+    /// Letters name it beside their link (RFC 2369), for mail programs that know no other way; somebody has to read it.
+    pub fn with_unsubscribe_inbox(self, inbox: Option<EmailAddress>) -> Self {
+        Self { unsubscribe_inbox: inbox.map(Arc::new), ..self }
     }
 
     /// As the server calls itself: `15.18`.

@@ -8,7 +8,7 @@ mod keys;
 
 use crate::{Error, Mailroom, Result};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
-use domain::{CampaignId, ContactId, compose::Links};
+use domain::{CampaignId, ContactId, EmailAddress, compose::Links};
 use hmac::{Hmac, KeyInit, Mac};
 pub(crate) use keys::Keys;
 use sha2::Sha256;
@@ -61,8 +61,11 @@ impl Claim {
 
 /// The links of one person's letter.
 pub(crate) fn links(mailroom: &Mailroom, claim: Claim) -> Result<Links> {
-    let unsubscribe = address(mailroom, "u", &sign(mailroom, Purpose::Unsubscribe, &claim.numbers())?)?;
-    Ok(Links { unsubscribe, unsubscribe_mailto: None })
+    let token = sign(mailroom, Purpose::Unsubscribe, &claim.numbers())?;
+    let unsubscribe = address(mailroom, "u", &token)?;
+    // the token says who it is, whatever address they write from
+    let mailto = |inbox: &EmailAddress| format!("mailto:{inbox}?subject=unsubscribe%20{token}");
+    Ok(Links { unsubscribe, unsubscribe_mailto: mailroom.unsubscribe_inbox.as_deref().map(mailto) })
 }
 
 /// Links for a letter that tries a campaign out: whoever clicks them, or the mail program that follows them by itself,

@@ -1,6 +1,7 @@
 //! Settings: each a flag and an environment variable.
 
 use clap::{Args, ValueEnum};
+use domain::EmailAddress;
 use mailroom::mailer::{Carrier, NotACarrier};
 use std::{
     fmt,
@@ -25,6 +26,10 @@ pub struct Place {
     /// `serve` takes the address it listens on where none is given, other commands http://127.0.0.1:3000.
     #[arg(long, env = "PABAL_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<Url>,
+
+    /// A mailbox that somebody reads, for people whose mail program unsubscribes by a mail; letters name it beside their link.
+    #[arg(long, env = "PABAL_UNSUBSCRIBE_INBOX", value_name = "ADDRESS")]
+    pub unsubscribe_inbox: Option<EmailAddress>,
 
     /// How long a send without an answer stays in doubt before the campaign's policy settles it.
     #[arg(long, env = "PABAL_DOUBT_MINUTES", value_name = "MINUTES", default_value_t = mailroom::DOUBT_WINDOW.as_secs() as f64 / 60.0)]

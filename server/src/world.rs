@@ -41,6 +41,7 @@ impl World {
             connections: CONNECTIONS,
         };
         let mailroom = Mailroom::open(&settings).await.context("the database cannot be used")?;
+        let mailroom = mailroom.with_unsubscribe_inbox(place.unsubscribe_inbox.clone());
         Ok(Self { mailroom, data, through: through.clone(), cluster })
     }
 

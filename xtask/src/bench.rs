@@ -2,6 +2,7 @@
 
 mod inputs;
 mod machine;
+mod refusals;
 mod run;
 
 use crate::{run as product, site::Profile, workspace};
@@ -12,26 +13,36 @@ use std::{
     process::Command,
 };
 
-const USAGE: &str = "cargo xtask bench [outbox] [smtp] [ses] [import]   all four where none is named";
+const USAGE: &str = "cargo xtask bench [outbox] [smtp] [ses] [import] [refusals]   all five where none is named";
 
 pub fn bench(wanted: &[&str]) -> Result<()> {
-    let all = ["outbox", "smtp", "ses", "import"];
+    let all = ["outbox", "smtp", "ses", "import", "refusals"];
     if let Some(odd) = wanted.iter().find(|word| !all.contains(word)) {
         bail!("`{odd}` is not a measurement\n{USAGE}");
     }
     let wanted = if wanted.is_empty() { &all[..] } else { wanted };
-    product::build(Profile::Release)?;
-    let bench = Bench::new(product::program(Profile::Release), compile_sink()?)?;
+    let bench = Bench::new(program()?, compile_sink()?)?;
     println!("\n{}", machine::facts());
     for measurement in wanted {
         match *measurement {
             "outbox" => outbox(&bench)?,
             "smtp" => smtp(&bench)?,
             "ses" => ses(&bench)?,
+            "refusals" => refusals(&bench)?,
             _ => import(&bench)?,
         }
     }
     Ok(())
+}
+
+/// A release build, unless one is named.
+fn program() -> Result<PathBuf> {
+    if let Some(named) = std::env::var_os("PABAL_BIN") {
+        println!("measuring {} as it was built", named.display());
+        return Ok(named.into());
+    }
+    product::build(Profile::Release)?;
+    Ok(product::program(Profile::Release))
 }
 
 fn compile_sink() -> Result<PathBuf> {
@@ -136,6 +147,32 @@ fn import(bench: &Bench) -> Result<()> {
             ran.program.peak_mib
         );
     }
+    Ok(())
+}
+
+/// Everybody of a campaign leaves by one click, and the next campaign skips them all.
+fn refusals(bench: &Bench) -> Result<()> {
+    let (n, a_second) = (10_000, 1_000);
+    let data = bench.data("refusals");
+    let (people, template) = (text(&bench.inputs.people(n)?), text(&bench.inputs.small_template()?));
+    bench.measure(&mut bench.program(&data, &send(&people, &template, "outbox")))?;
+    let links = refusals::links(&data.join("outbox"))?;
+    if links.len() != n {
+        bail!("{} letters of {n} have a link", links.len());
+    }
+    let server = bench.program(&data, &["serve", "--listen", "127.0.0.1:0", "--roles", "web"]);
+    let server = refusals::Server::start(server)?;
+    let took = refusals::click(&server, links, a_second)?;
+    drop(server);
+    let next = bench.measure(&mut bench.program(&data, &send(&people, &template, "outbox")))?;
+    let outcome: serde_json::Value = serde_json::from_str(&next.said)?;
+    let skipped = outcome["states"]["skipped"].as_u64().context("the second campaign says nothing of those skipped")?;
+    if skipped != n as u64 {
+        bail!("{n} people left, and {skipped} are skipped");
+    }
+    let at = |part: f64| took[((took.len() - 1) as f64 * part) as usize];
+    println!("{n} one-click refusals at {a_second} a second: all in effect");
+    println!("  answered in {:.1} ms (median), {:.1} ms (p99), {:.1} ms (worst)", at(0.5), at(0.99), at(1.0));
     Ok(())
 }
 

@@ -2,9 +2,9 @@
 
 use crate::{
     doubles::relay::Relay,
-    house::{House, Program, person, until},
+    house::{House, Program, Server, people, person, until},
 };
-use domain::{CampaignId, ContactId, Totals};
+use domain::{CampaignId, ContactId, Totals, campaign::CampaignKind};
 use mailroom::{Member, campaigns, links::Claim, suppressions};
 use std::time::{Duration, Instant};
 
@@ -21,7 +21,11 @@ struct Story {
 impl Story {
     /// Four hundred people, some of them mailed already, at about 80 letters a second.
     async fn begin() -> Self {
-        let (house, relay) = (House::new().await, Relay::start().await);
+        Self::begin_in(House::new().await).await
+    }
+
+    async fn begin_in(house: House) -> Self {
+        let relay = Relay::start().await;
         relay.answers_after(Duration::from_millis(100));
         let campaign = house.launch(400, &relay.url()).await;
         let process = house.pabal(&["serve", "--roles", "dispatch", "--carrier", &relay.url()]);
@@ -77,6 +81,28 @@ async fn whoever_leaves_during_a_send_is_skipped() {
     let states = story.house.assert_adds_up(story.campaign, 400).await;
     assert_eq!((states.skipped, states.sent), (1, 399));
     assert_eq!(story.relay.letters_to(&person(400)), 0);
+    assert!(story.relay.taken().last().unwrap().at > left_at + WITHIN, "the send ended too soon to show anything");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_click_during_a_send_is_in_effect_within_a_second() {
+    let house = House::new().await;
+    house.import(&people(400)).await;
+    let list = format!("email\n{}\n{}\n", person(399), person(400));
+    house.launch_to(&list, CampaignKind::Advertising, "outbox").await;
+    house.resume("outbox").await.fine();
+    let links = [399, 400].map(|n| house.link_to(&person(n)));
+    let server = Server::start(&house).await;
+    let story = Story::begin_in(house).await;
+    for link in links {
+        let post = server.stranger().client.post(format!("{}{link}", server.at)).body("List-Unsubscribe=One-Click");
+        assert_eq!(post.send().await.unwrap().status(), 200);
+    }
+    let left_at = Instant::now();
+    story.house.until("select state = 'finished' from campaigns order by id desc limit 1").await;
+    let states = story.house.assert_adds_up(story.campaign, 400).await;
+    assert_eq!((states.skipped, states.sent), (2, 398));
+    assert_eq!(story.relay.letters_to(&person(399)) + story.relay.letters_to(&person(400)), 0);
     assert!(story.relay.taken().last().unwrap().at > left_at + WITHIN, "the send ended too soon to show anything");
 }
 
