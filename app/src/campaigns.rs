@@ -4,6 +4,7 @@ mod actions;
 mod api;
 mod doubts;
 mod editor;
+mod heard;
 pub mod leaving;
 mod list;
 mod live;

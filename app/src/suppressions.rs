@@ -1,6 +1,7 @@
 //! Whom we never mail, and why.
 
 mod api;
+mod beside;
 mod dialogs;
 mod page;
 mod texts;

@@ -17,6 +17,7 @@ pub mod edition;
 pub mod email_address;
 pub mod failed_send;
 pub mod failure;
+pub mod feedback;
 pub mod id;
 pub mod image;
 pub mod import;

@@ -20,6 +20,10 @@ pub enum Origin {
     SubscribeForm,
     /// The person told a member, of this name.
     WrittenDownBy(String),
+    /// A carrier reported it of a letter that we do not know.
+    Reported,
+    /// The carrier's own list of addresses it sends nothing to.
+    AccountList,
     /// They asked to be erased.
     Erased,
     /// In somebody's own words.
@@ -32,6 +36,8 @@ const UNSUBSCRIBED: &str = "one-click in campaign ";
 const PREFERENCES: &str = "preference page of campaign ";
 const SUBSCRIBE_FORM: &str = "subscribe form";
 const WRITTEN_DOWN_BY: &str = "written down by ";
+const REPORTED: &str = "a report of the carrier";
+const ACCOUNT_LIST: &str = "the account's suppression list";
 const ERASED: &str = "erased";
 
 impl Origin {
@@ -53,6 +59,8 @@ impl Origin {
         }
         match kept {
             SUBSCRIBE_FORM => Some(Self::SubscribeForm),
+            REPORTED => Some(Self::Reported),
+            ACCOUNT_LIST => Some(Self::AccountList),
             ERASED => Some(Self::Erased),
             _ => None,
         }
@@ -69,6 +77,8 @@ impl fmt::Display for Origin {
             Self::Preferences(campaign) => write!(f, "{PREFERENCES}{campaign}"),
             Self::SubscribeForm => f.write_str(SUBSCRIBE_FORM),
             Self::WrittenDownBy(name) => write!(f, "{WRITTEN_DOWN_BY}{name}"),
+            Self::Reported => f.write_str(REPORTED),
+            Self::AccountList => f.write_str(ACCOUNT_LIST),
             Self::Erased => f.write_str(ERASED),
             Self::Words(words) => f.write_str(words),
         }
@@ -111,6 +121,8 @@ mod tests {
             ("preference page of campaign 3", Origin::Preferences(CampaignId(3))),
             ("subscribe form", Origin::SubscribeForm),
             ("written down by Ada Kim", Origin::WrittenDownBy("Ada Kim".into())),
+            ("a report of the carrier", Origin::Reported),
+            ("the account's suppression list", Origin::AccountList),
             ("erased", Origin::Erased),
             ("", words("")),
             ("import 007", words("import 007")),

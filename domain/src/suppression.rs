@@ -48,6 +48,24 @@ pub struct Suppression {
     pub at: Timestamp,
 }
 
+/// The carrier's own list of addresses, as far as we have read it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AccountListState {
+    pub account: String,
+    /// When the last whole reading began.
+    pub read_at: Option<Timestamp>,
+    /// Of that reading: how many addresses came, and how many we did not know.
+    pub found: i64,
+    pub added: i64,
+    /// Why the last reading failed.
+    pub problem: Option<String>,
+    /// Ours are added there too.
+    pub is_pushing: bool,
+    pub pushed: i64,
+    /// Asked for, or under way.
+    pub is_due: bool,
+}
+
 #[cfg(test)]
 mod tests {
     use super::SuppressionReason as R;

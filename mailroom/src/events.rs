@@ -2,7 +2,20 @@
 
 mod apply;
 mod feed;
+mod intake;
+mod keeping;
+mod placing;
+pub mod queue;
 pub mod ses;
+pub mod sns;
+mod standing;
+mod state;
 
 pub use apply::apply;
 pub use feed::{Feed, Read};
+pub use intake::{Source, take};
+pub use keeping::{KeptReport, kept};
+pub use placing::place_waiting;
+pub use queue::Queue;
+pub use standing::stand;
+pub use state::{feeds, of_campaign, silent};

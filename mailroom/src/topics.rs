@@ -8,7 +8,7 @@ pub(crate) use choosing::{OwnChoice, choose_own, offered};
 use crate::{
     Error, Mailroom, Member, Result,
     audit::{self, Subject},
-    contacts, segments,
+    contacts, control, segments,
 };
 use domain::{
     Audience, ContactId, Invalid, Origin, SegmentId, Sentence, TopicId,
@@ -186,6 +186,9 @@ pub async fn choose(
     let act = if is_subscribed { "subscribed" } else { "unsubscribed" };
     let after = serde_json::json!({ "topic": draft.name });
     audit::note(&mut tx, by, act, contacts::subject(contact), None::<&Draft>, Some(&after)).await?;
+    if !is_subscribed {
+        control::announce(&mut tx).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

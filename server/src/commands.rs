@@ -10,6 +10,7 @@ mod resume;
 mod rotate_keys;
 mod send;
 mod serve;
+mod sync;
 mod user;
 
 use crate::{
@@ -34,6 +35,7 @@ pub enum Command {
     User(user::User),
     RotateKeys(rotate_keys::RotateKeys),
     Doctor(doctor::Doctor),
+    SyncSuppressions(sync::SyncSuppressions),
 }
 
 /// Bring the database's schema up to date
@@ -64,6 +66,7 @@ impl Command {
             Self::User(command) => command.run().await,
             Self::RotateKeys(command) => command.run().await,
             Self::Doctor(command) => command.run().await,
+            Self::SyncSuppressions(command) => command.run().await,
         }
     }
 }

@@ -81,6 +81,18 @@ fn rate(text: &str) -> Result<f64, String> {
     }
 }
 
+/// The ways in for what SES reports.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Reports {
+    /// SQS queue that SES's reports are read from; region and credentials come from the AWS environment
+    #[arg(long, env = "PABAL_SES_QUEUE", value_name = "URL")]
+    pub ses_queue: Option<String>,
+
+    /// SNS topics whose reports `/hooks/ses` takes, by ARN, with commas between; without one that address answers nobody
+    #[arg(long, env = "PABAL_SES_TOPICS", value_name = "ARNS", value_delimiter = ',')]
+    pub ses_topics: Vec<String>,
+}
+
 /// A carrier with the words it was given in, which may hold a password.
 #[derive(Clone)]
 pub struct CarrierAddress {

@@ -4,6 +4,7 @@ mod answer;
 mod assets;
 mod cross_site;
 mod door;
+pub mod hooks;
 mod images;
 mod letters;
 mod live;
@@ -23,7 +24,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use mailroom::Mailroom;
+use mailroom::{Mailroom, events::sns::Webhook};
 use std::{any::Any, net::SocketAddr, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -46,17 +47,18 @@ pub async fn serve(
     mailroom: Mailroom,
     listener: TcpListener,
     secure_cookies: bool,
+    webhook: Option<Webhook>,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     tokio::spawn(sessions::forget_expired(mailroom.clone(), stop.clone()));
     tokio::spawn(people::forget(mailroom.clone(), stop.clone()));
-    let router = router(mailroom, secure_cookies, stop.clone());
+    let router = router(mailroom, secure_cookies, webhook, stop.clone());
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
     Ok(())
 }
 
-pub fn router(mailroom: Mailroom, secure_cookies: bool, stop: CancellationToken) -> Router {
+pub fn router(mailroom: Mailroom, secure_cookies: bool, webhook: Option<Webhook>, stop: CancellationToken) -> Router {
     let for_members = Router::new()
         .merge(pages::router(mailroom.clone()))
         .merge(live::router(mailroom.clone(), stop))
@@ -76,6 +78,7 @@ pub fn router(mailroom: Mailroom, secure_cookies: bool, stop: CancellationToken)
     let router = for_members
         .merge(assets::router())
         .merge(images::serving(mailroom.clone()).layer(from_fn(answer::speak)))
+        .merge(hooks::router(mailroom.clone(), webhook))
         .merge(door::router(mailroom))
         .route("/language", post(preferences::choose_language))
         .route("/theme", post(preferences::choose_theme))

@@ -2,6 +2,7 @@ use crate::AppError;
 use domain::{
     CampaignId, DeliveryState,
     campaign::CampaignState,
+    feedback::Feedback,
     report::{CampaignSummary, Doubts, RecipientsPage},
 };
 use leptos::prelude::*;
@@ -12,6 +13,7 @@ use crate::request::{mailroom, signed_in};
 #[cfg(feature = "ssr")]
 use mailroom::{
     campaigns::{self, CampaignQuery, Whom},
+    events,
     recipients::{self, RecipientQuery},
 };
 
@@ -65,6 +67,13 @@ pub async fn summary(campaign: CampaignId) -> Result<CampaignSummary, AppError> 
 pub async fn find_doubts(campaign: CampaignId) -> Result<Doubts, AppError> {
     signed_in().await?;
     Ok(campaigns::doubts(&mailroom(), campaign).await?)
+}
+
+/// Whether reports come in of the campaign's account; nothing where its carrier reports nothing.
+#[server]
+pub async fn reports_of(campaign: CampaignId) -> Result<Option<Feedback>, AppError> {
+    signed_in().await?;
+    Ok(events::of_campaign(&mailroom(), campaign).await?)
 }
 
 /// Up to `ROWS`.

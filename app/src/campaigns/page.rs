@@ -3,6 +3,7 @@ use super::{
     api::{Shown, summary},
     doubts::{DoubtNotices, Doubting},
     editor::path_to_edit,
+    heard::{self, Heard, HeardOf},
     live::{Live, Speedometer},
     path_to,
     recipients::{People, Recipients},
@@ -29,6 +30,7 @@ pub fn CampaignPage() -> impl IntoView {
     let loaded = Resource::new_blocking(move || id.get(), |id| async move { summary(existing(id)?).await });
     let people = People::of(id, shown);
     let doubting = Doubting::of(id);
+    let heard = heard::of(id);
     let me = expect_context::<Asking>();
     view! {
         <Transition fallback=|| view! { <Skeleton/> }>
@@ -38,7 +40,7 @@ pub fn CampaignPage() -> impl IntoView {
                     Ok(summary) if is_written(summary.state) => EitherOf3::A(view! {
                         <Redirect path=path_to_edit(summary.id)/>
                     }),
-                    Ok(summary) => EitherOf3::B(view! { <Campaign summary people doubting may_send/> }),
+                    Ok(summary) => EitherOf3::B(view! { <Campaign summary people doubting heard may_send/> }),
                     Err(error) => EitherOf3::C(view! { <PageError error list=("/campaigns", texts().frame.campaigns)/> }),
                 }
             })}
@@ -47,7 +49,13 @@ pub fn CampaignPage() -> impl IntoView {
 }
 
 #[component]
-fn Campaign(summary: CampaignSummary, people: People, doubting: Doubting, may_send: bool) -> impl IntoView {
+fn Campaign(
+    summary: CampaignSummary,
+    people: People,
+    doubting: Doubting,
+    heard: Heard,
+    may_send: bool,
+) -> impl IntoView {
     let t = texts();
     let (id, name, kind) = (summary.id, summary.name.clone(), summary.kind);
     let launched_at = summary.launched_at;
@@ -74,6 +82,7 @@ fn Campaign(summary: CampaignSummary, people: People, doubting: Doubting, may_se
         />
         <Notices live/>
         <DoubtNotices doubting totals/>
+        <HeardOf heard/>
         <section class="conservation" aria-label=t.live.accounted_for>
             <p class="conservation-audience">
                 <strong id="audience">{move || count(totals.get().audience())}</strong>

@@ -1,22 +1,27 @@
 use super::{
     api::{Added, Suppress},
+    beside,
     page::Acts,
     texts::texts,
 };
 use crate::{
-    texts::{Locale, locale},
+    texts::{Locale, locale, speak},
     ui::{
-        Address, Asked, DialogActions, ErrorNotice, Field, FormFields, Look, Notice, Submit, TextArea, Tone, failure,
-        use_go,
+        Address, Asked, DialogActions, ErrorNotice, Field, FormFields, Look, Notice, Select, Submit, TextArea, Tone,
+        failure, use_go,
     },
 };
-use domain::suppression::Suppression;
+use domain::{suppression::Suppression, topic::Topic};
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::components::A;
 
 #[component]
-pub fn AddDialog(acts: Acts) -> impl IntoView {
+pub fn AddDialog(acts: Acts, topics: Vec<Topic>) -> impl IntoView {
     let t = texts();
+    let scope = beside::texts::texts();
+    let offered = topics.into_iter().filter(|topic| topic.archived_at.is_none());
+    let choices: Vec<_> = offered.map(|topic| (topic.id.to_string(), speak(&topic.name))).collect();
+    let choices = StoredValue::new(choices);
     let error = failure(acts.suppress);
     let address = Address::here();
     let go = use_go();
@@ -33,6 +38,9 @@ pub fn AddDialog(acts: Acts) -> impl IntoView {
                 <ErrorNotice error fields=&["addresses", "note"]/>
                 <FormFields>
                     <TextArea name="addresses" label=t.addresses hint=t.addresses_hint rows=6 error/>
+                    {(!choices.with_value(Vec::is_empty)).then(|| view! {
+                        <Select name="topic" label=scope.scope choices=choices.get_value() none=scope.all_mail required=false error/>
+                    })}
                     <Field name="note" label=t.note hint=t.note_hint error/>
                 </FormFields>
                 <DialogActions>

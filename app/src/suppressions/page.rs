@@ -1,8 +1,10 @@
 use super::{
-    api::{Lift, Listed, Place, ROWS, Shown, Suppress, suppressed},
+    api::{Beside, Lift, Listed, Place, ROWS, Shown, Suppress, known_beside, suppressed},
+    beside::{self, BesideTheTable},
     dialogs::{AddDialog, LiftDialog, Outcome},
     texts::texts,
 };
+use crate::looking::{Answers, keep_looking};
 use crate::ui::{
     Address, Badge, Empty, ErrorNotice, Glyph, Icon, Look, OriginLink, PageHead, Pager, SearchField, Skeleton, Tab,
     Table, Tabs, Tone, Toolbar, When, toast_when_done, use_go,
@@ -10,6 +12,7 @@ use crate::ui::{
 use domain::suppression::{Suppression, SuppressionReason};
 use leptos::{either::Either, prelude::*};
 use leptos_router::components::A;
+use std::time::Duration;
 
 /// Made once, so that an answer outlives the row that asked.
 #[derive(Clone, Copy)]
@@ -27,6 +30,7 @@ pub fn SuppressionsPage() -> impl IntoView {
     let wanted = move || (shown.get(), acts.suppress.version().get(), acts.lift.version().get());
     let listed = Resource::new_blocking(wanted, |(shown, ..)| suppressed(shown));
     toast_when_done(acts.lift, |()| texts().lifted.into());
+    let (beside_acts, beside) = beside_the_table(acts);
     let go = use_go();
     Effect::new(move |_| {
         if let Some(Ok(())) = acts.lift.value().get() {
@@ -61,8 +65,35 @@ pub fn SuppressionsPage() -> impl IntoView {
                 }
             })}
         </Transition>
-        <AddDialog acts/>
+        <Transition>
+            {move || Suspend::new(async move {
+                beside.await.ok().map(|beside| view! {
+                    <AddDialog acts topics=beside.topics.clone()/>
+                    <BesideTheTable beside acts=beside_acts/>
+                })
+            })}
+        </Transition>
     }
+}
+
+/// What happens there, and what is known there.
+fn beside_the_table(acts: Acts) -> (beside::Acts, Answers<Beside>) {
+    let own = beside::Acts { lift: ServerAction::new(), read: ServerAction::new(), push: ServerAction::new() };
+    toast_when_done(own.lift, |()| beside::texts::texts().lifted.into());
+    toast_when_done(own.read, |()| beside::texts::texts().asked.into());
+    let versions = move || {
+        [acts.suppress.version(), own.lift.version(), own.read.version(), own.push.version()]
+            .map(|version| version.get())
+    };
+    let is_read = |beside: &Beside| beside.lists.iter().any(|list| list.is_due).then_some(Duration::from_secs(2));
+    let known = keep_looking(|| (), versions, |()| known_beside(), is_read);
+    let (address, go) = (Address::here(), use_go());
+    Effect::new(move |_| {
+        if let Some(Ok(())) = own.lift.value().get() {
+            go(&untrack(|| address.asking(None)));
+        }
+    });
+    (own, known)
 }
 
 fn shown(address: Address) -> Shown {

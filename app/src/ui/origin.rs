@@ -12,7 +12,12 @@ pub fn OriginLink(origin: Origin) -> impl IntoView {
         Origin::Campaign(campaign) | Origin::Unsubscribed(campaign) | Origin::Preferences(campaign) => {
             EitherOf3::B(view! { <A href=format!("/campaigns/{campaign}")>{words}</A> })
         }
-        Origin::SubscribeForm | Origin::WrittenDownBy(_) | Origin::Erased | Origin::Words(_) => EitherOf3::C(words),
+        Origin::SubscribeForm
+        | Origin::WrittenDownBy(_)
+        | Origin::Reported
+        | Origin::AccountList
+        | Origin::Erased
+        | Origin::Words(_) => EitherOf3::C(words),
     }
 }
 
@@ -25,6 +30,8 @@ pub fn origin_in_words(origin: &Origin) -> String {
         Origin::Preferences(campaign) => (t.chosen_from)(campaign.0),
         Origin::SubscribeForm => t.subscribe_form.to_owned(),
         Origin::WrittenDownBy(name) => (t.written_down_by)(name),
+        Origin::Reported => t.reported.to_owned(),
+        Origin::AccountList => t.account_list.to_owned(),
         Origin::Erased => t.erased.to_owned(),
         Origin::Words(words) => words.clone(),
     }

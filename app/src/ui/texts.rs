@@ -32,6 +32,8 @@ pub struct Texts {
     pub erased: &'static str,
     pub sign_in_again: &'static str,
     pub did_you_mean: &'static str,
+    pub reported: &'static str,
+    pub account_list: &'static str,
 }
 
 pub fn texts() -> &'static Texts {
@@ -67,6 +69,8 @@ static EN: Texts = Texts {
     erased: "Asked to be erased",
     sign_in_again: "Sign in again",
     did_you_mean: "Did you mean",
+    reported: "Reported by the carrier",
+    account_list: "Amazon SES's own list",
 };
 
 static KO: Texts = Texts {
@@ -98,4 +102,6 @@ static KO: Texts = Texts {
     erased: "개인정보 삭제 요청",
     sign_in_again: "다시 로그인",
     did_you_mean: "혹시 이 주소인가요?",
+    reported: "발송 서비스가 알려 옴",
+    account_list: "Amazon SES 자체 목록",
 };

@@ -74,15 +74,20 @@ pub(super) async fn start(
     by: &Member,
     audience: &Audience,
 ) -> Result<()> {
+    let topic = match audience {
+        Audience::Segments { topic, .. } => topic.map(|topic| topic.0),
+        Audience::Everyone | Audience::Import(_) | Audience::Matching(_) => None,
+    };
     let audience = segments::frozen(&mut *db, audience).await?;
     sqlx::query!(
         "update campaigns set state = 'running', epoch = epoch + 1, account = $2, launched_by = $3, launched_at = clock_timestamp(),
-             audience = $4, audience_through = (select coalesce(max(id), 0) from contacts)
+             audience = $4, topic_id = $5, audience_through = (select coalesce(max(id), 0) from contacts)
          where id = $1",
         campaign.0,
         account,
         by.stored_id(),
         Json(&audience) as _,
+        topic,
     )
     .execute(&mut *db)
     .await?;

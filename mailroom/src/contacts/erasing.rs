@@ -27,6 +27,7 @@ pub async fn erase(mailroom: &Mailroom, by: &Member, contact: ContactId) -> Resu
     test_sends::forget(&mut tx, contact, &addresses).await?;
     notices::forget(&mut tx, contact, &addresses).await?;
     subscribing::forget(&mut tx, &addresses).await?;
+    forget_reports(&mut tx, &addresses).await?;
     forget_campaigns(&mut tx, contact).await?;
     audit::note(&mut tx, by, "erased", subject(contact), None::<&()>, None::<&()>).await?;
     tx.commit().await?;
@@ -107,6 +108,23 @@ async fn forget_notes(db: &mut PgConnection, contact: ContactId, addresses: &[St
 async fn forget_checks(db: &mut PgConnection, addresses: &[String]) -> Result<()> {
     sqlx::query!(
         "delete from preflights p where exists (select from unnest($1::text[]) a where position(a in p.findings::text) > 0)",
+        addresses
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Reports that nobody could read or whose letter is not known, and what we decided about single topics.
+async fn forget_reports(db: &mut PgConnection, addresses: &[String]) -> Result<()> {
+    sqlx::query!(
+        "with kept as (
+             delete from kept_reports r
+             where exists (select from unnest($1::text[]) a where position(a in lower(r.raw)) > 0)
+         ), unplaced as (
+             delete from unplaced_events where recipient = any($1)
+         )
+         delete from topic_suppressions where address = any($1)",
         addresses
     )
     .execute(db)

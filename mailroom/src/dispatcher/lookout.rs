@@ -1,7 +1,7 @@
 //! What a worker must know before every call: is this campaign still running, has this person left?
 
 use crate::{Mailroom, Result, control::CHANNEL};
-use domain::{CampaignId, EmailAddress, campaign::CampaignState};
+use domain::{CampaignId, ContactId, EmailAddress, campaign::CampaignState};
 use sqlx::postgres::PgListener;
 use std::{
     collections::{HashMap, HashSet},
@@ -25,8 +25,17 @@ pub(super) struct Lookout {
 
 #[derive(Default)]
 struct Seen {
-    campaigns: HashMap<CampaignId, (i32, CampaignState)>,
+    campaigns: HashMap<CampaignId, At>,
     left: HashSet<String>,
+    /// Who wants nothing more of a topic: by the person, or by the address on a list of ours.
+    left_topics: HashSet<(i64, i64)>,
+    off_topics: HashSet<(i64, String)>,
+}
+
+struct At {
+    epoch: i32,
+    state: CampaignState,
+    topic: Option<i64>,
 }
 
 impl Lookout {
@@ -35,11 +44,17 @@ impl Lookout {
         let seen = self.seen.read().unwrap_or_else(PoisonError::into_inner);
         seen.campaigns
             .get(&campaign)
-            .is_none_or(|&(latest, state)| latest < epoch || (latest == epoch && state == CampaignState::Running))
+            .is_none_or(|at| at.epoch < epoch || (at.epoch == epoch && at.state == CampaignState::Running))
     }
 
-    pub fn has_left(&self, address: &EmailAddress) -> bool {
-        self.seen.read().unwrap_or_else(PoisonError::into_inner).left.contains(address.as_str())
+    /// Left everything, or what this campaign is about.
+    pub fn has_left(&self, campaign: CampaignId, contact: ContactId, address: &EmailAddress) -> bool {
+        let seen = self.seen.read().unwrap_or_else(PoisonError::into_inner);
+        if seen.left.contains(address.as_str()) {
+            return true;
+        }
+        let Some(topic) = seen.campaigns.get(&campaign).and_then(|at| at.topic) else { return false };
+        seen.left_topics.contains(&(topic, contact.0)) || seen.off_topics.contains(&(topic, address.to_string()))
     }
 
     /// A worker that waits for something to do looks again; where none waits, the next that would.
@@ -76,9 +91,9 @@ impl Lookout {
 
     async fn look(&self, mailroom: &Mailroom) -> Result<()> {
         let campaigns = sqlx::query!(
-            "select id, epoch, state from campaigns where state in ('running', 'paused')
+            "select id, epoch, state, topic_id from campaigns where state in ('running', 'paused')
              union all
-             select id, epoch, state from campaigns where finished_at > clock_timestamp() - make_interval(secs => $1)",
+             select id, epoch, state, topic_id from campaigns where finished_at > clock_timestamp() - make_interval(secs => $1)",
             REMEMBERED_SECONDS
         )
         .fetch_all(&mailroom.db)
@@ -90,12 +105,43 @@ impl Lookout {
         )
         .fetch_all(&mailroom.db)
         .await?;
+        let (left_topics, off_topics) = match campaigns.iter().any(|row| row.topic_id.is_some()) {
+            true => who_left_topics(mailroom).await?,
+            false => Default::default(),
+        };
         let mut seen = self.seen.write().unwrap_or_else(PoisonError::into_inner);
         seen.campaigns = campaigns
             .into_iter()
-            .filter_map(|row| Some((CampaignId(row.id?), (row.epoch?, row.state?.parse().ok()?))))
+            .filter_map(|row| {
+                let at = At { epoch: row.epoch?, state: row.state?.parse().ok()?, topic: row.topic_id };
+                Some((CampaignId(row.id?), at))
+            })
             .collect();
         seen.left = left.into_iter().collect();
+        (seen.left_topics, seen.off_topics) = (left_topics, off_topics);
         Ok(())
     }
+}
+
+type Left = (HashSet<(i64, i64)>, HashSet<(i64, String)>);
+
+async fn who_left_topics(mailroom: &Mailroom) -> Result<Left> {
+    let chosen = sqlx::query!(
+        "select topic_id, contact_id from topic_choices
+         where not subscribed and at > clock_timestamp() - make_interval(secs => $1) order by at desc limit $2",
+        REMEMBERED_SECONDS,
+        REMEMBERED_MAX
+    )
+    .fetch_all(&mailroom.db)
+    .await?;
+    let listed = sqlx::query!(
+        "select topic_id, address from topic_suppressions
+         where at > clock_timestamp() - make_interval(secs => $1) order by at desc limit $2",
+        REMEMBERED_SECONDS,
+        REMEMBERED_MAX
+    )
+    .fetch_all(&mailroom.db)
+    .await?;
+    let chosen = chosen.into_iter().map(|row| (row.topic_id, row.contact_id)).collect();
+    Ok((chosen, listed.into_iter().map(|row| (row.topic_id, row.address)).collect()))
 }

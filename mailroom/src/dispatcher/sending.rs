@@ -245,9 +245,8 @@ impl<'a> Errand<'a> {
         if !self.may_call(room) {
             return ended(How::NotCalled);
         }
-        if let Some(why) =
-            due.suppressed.clone().or_else(|| room.lookout.has_left(&due.recipient.address).then(|| "refused".into()))
-        {
+        let has_left = || room.lookout.has_left(self.campaign, due.contact, &due.recipient.address);
+        if let Some(why) = due.suppressed.clone().or_else(|| has_left().then(|| "refused".into())) {
             return ended(How::Skipped(why));
         }
         let next = self.call(room, &due).await;

@@ -1,5 +1,6 @@
 //! Folding reports into the ledger: twice is once, and order does not matter.
 
+use super::placing;
 use crate::{
     Mailroom, Result,
     ledger::{Page, doubts},
@@ -10,10 +11,26 @@ use domain::{
     mail_event::{MailEvent, MailEventKind},
     suppression::SuppressionReason,
 };
+use sqlx::PgConnection;
 use std::collections::BTreeMap;
 
-/// Applies reports, campaign by campaign. Those without a tag of ours are kept and change nobody's state.
+/// Applies reports, campaign by campaign. Those without a tag of ours find their letter by its message id, now or a little
+/// later; those of nobody's letter are kept and change nobody's state.
 pub async fn apply(mailroom: &Mailroom, events: &[MailEvent]) -> Result<()> {
+    let untagged = events.iter().filter(|event| event.tag.is_none()).cloned().collect();
+    let (placed, unknown) = placing::place(mailroom, untagged).await?;
+    fold(mailroom, events.iter().filter(|event| event.tag.is_some()).chain(&placed)).await?;
+    if !unknown.is_empty() {
+        placing::wait(mailroom, &unknown).await?;
+        let mut db = mailroom.db.begin().await?;
+        suppress(&mut db, &unknown.iter().collect::<Vec<_>>(), &Origin::Reported).await?;
+        db.commit().await?;
+    }
+    Ok(())
+}
+
+/// Folds tagged reports into the ledger, one page a campaign.
+pub(super) async fn fold<'a>(mailroom: &Mailroom, events: impl Iterator<Item = &'a MailEvent>) -> Result<()> {
     let mut by_campaign: BTreeMap<Option<CampaignId>, Vec<&MailEvent>> = BTreeMap::new();
     for event in events {
         by_campaign.entry(event.tag.map(|tag| tag.campaign)).or_default().push(event);
@@ -31,6 +48,15 @@ pub async fn apply(mailroom: &Mailroom, events: &[MailEvent]) -> Result<()> {
     Ok(())
 }
 
+/// Under a key of their own: should the same report come with a tag after all, it is taken.
+pub(super) async fn keep_unplaced(mailroom: &Mailroom, events: &[MailEvent]) -> Result<()> {
+    let renamed: Vec<MailEvent> = events
+        .iter()
+        .map(|event| MailEvent { dedupe_key: format!("unplaced {}", event.dedupe_key), ..event.clone() })
+        .collect();
+    keep(mailroom, &renamed.iter().collect::<Vec<_>>()).await
+}
+
 async fn apply_to(mut page: Page, events: &[&MailEvent]) -> Result<()> {
     let seqs: Vec<i32> = events.iter().filter_map(|event| Some(event.tag?.seq)).collect();
     let before = page.states(&seqs).await?;
@@ -38,12 +64,16 @@ async fn apply_to(mut page: Page, events: &[&MailEvent]) -> Result<()> {
     write(page.db(), campaign, events).await?;
     doubts::settle_answered(&mut page, &seqs).await?;
     drop_needless_retries(&mut page, &seqs).await?;
-    suppress(&mut page, events).await?;
+    let source = Origin::Campaign(page.campaign);
+    suppress(page.db(), events, &source).await?;
     page.book_since(&before).await?;
     page.close().await
 }
 
 async fn keep(mailroom: &Mailroom, events: &[&MailEvent]) -> Result<()> {
+    if events.is_empty() {
+        return Ok(());
+    }
     let mut tx = mailroom.db.begin().await?;
     write(&mut tx, None, events).await?;
     tx.commit().await?;
@@ -51,7 +81,7 @@ async fn keep(mailroom: &Mailroom, events: &[&MailEvent]) -> Result<()> {
 }
 
 /// A report whose tag names another person than the one it is about is kept without the tag.
-async fn write(db: &mut sqlx::PgConnection, campaign: Option<CampaignId>, events: &[&MailEvent]) -> Result<()> {
+async fn write(db: &mut PgConnection, campaign: Option<CampaignId>, events: &[&MailEvent]) -> Result<()> {
     let column = |of: fn(&MailEvent) -> String| events.iter().map(|event| of(event)).collect::<Vec<_>>();
     let seqs: Vec<Option<i32>> = events.iter().map(|event| event.tag.map(|tag| tag.seq)).collect();
     let attempts: Vec<Option<i16>> = events.iter().map(|event| event.tag.map(|tag| tag.attempt)).collect();
@@ -96,7 +126,7 @@ async fn drop_needless_retries(page: &mut Page, seqs: &[i32]) -> Result<()> {
 }
 
 /// Hard bounces and complaints are never mailed again.
-async fn suppress(page: &mut Page, events: &[&MailEvent]) -> Result<()> {
+async fn suppress(db: &mut PgConnection, events: &[&MailEvent], source: &Origin) -> Result<()> {
     let (mut complained, mut bounced) = (vec![], vec![]);
     for event in events {
         let addresses = match event.kind {
@@ -113,12 +143,14 @@ async fn suppress(page: &mut Page, events: &[&MailEvent]) -> Result<()> {
             | MailEventKind::Clicked
             | MailEventKind::Other => continue,
         };
-        addresses.push(event.recipient.to_lowercase());
+        if !event.recipient.is_empty() {
+            addresses.push(event.recipient.to_lowercase());
+        }
     }
-    let source = Origin::Campaign(page.campaign).to_string();
+    let source = source.to_string();
     for (addresses, reason) in [(complained, SuppressionReason::Complained), (bounced, SuppressionReason::Bounced)] {
         if !addresses.is_empty() {
-            suppressions::raise(page.db(), &addresses, reason, &source).await?;
+            suppressions::raise(&mut *db, &addresses, reason, &source).await?;
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Where reports come from, and how far each source was read.
 
-use super::{apply, ses};
+use super::{Source, take};
 use crate::{
     Error, Mailroom, Result,
     mailer::{Mailer, outbox},
@@ -16,7 +16,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 pub enum Feed {
     /// The outbox's journal.
     Outbox(PathBuf),
-    /// An SMTP relay reports nothing; SES's reports come in by a queue or a webhook.
+    /// An SMTP relay reports nothing; SES's reports come in by a [`Queue`](super::Queue) or a webhook.
     None,
 }
 
@@ -59,14 +59,7 @@ impl Feed {
         if lines.is_empty() {
             return Ok(Read::Nothing);
         }
-        let mut events = Vec::with_capacity(lines.len());
-        for line in lines {
-            match ses::parse(&line) {
-                Ok(parsed) => events.extend(parsed),
-                Err(error) => tracing::warn!(%error, "a line of the outbox's journal is not an event"),
-            }
-        }
-        apply(mailroom, &events).await?;
+        take(mailroom, &self.source(), &lines).await?;
         // not back to here where another reader is further by now
         sqlx::query!(
             "update feeds set position = $2 where name = $1 and position = $3",
@@ -92,6 +85,10 @@ impl Feed {
                 () = stop.cancelled() => {}
             }
         }
+    }
+
+    fn source(&self) -> Source {
+        Source { name: "outbox".into(), account: outbox::ACCOUNT.into(), is_read: true }
     }
 
     fn name(&self) -> String {

@@ -21,6 +21,10 @@ pub enum NotAnEvent {
 /// One event for each recipient the report names. A report of a kind we do not know becomes `Other`;
 /// one about no mail at all (SES's greeting to a new topic) becomes no event.
 pub fn parse(json: &str) -> Result<Vec<MailEvent>, NotAnEvent> {
+    // no text of ours can hold it, written out or not
+    if json.contains('\0') || json.contains("\\u0000") {
+        return parse(&json.replace('\0', " ").replace("\\u0000", " "));
+    }
     let report: Value = serde_json::from_str(json).map_err(|e| NotAnEvent::NotJson(e.to_string()))?;
     match (report["Type"].as_str(), report["Message"].as_str()) {
         (Some("Notification"), Some(message)) => {

@@ -163,8 +163,8 @@ async fn write_people(
            ), written as (
                insert into recipients (campaign_id, seq, contact_id, address, name, locale, merge, skip_reason)
                select $1, $6::int + (row_number() over (order by k.id))::int, k.id, k.address, k.name, k.locale, k.attributes,
-                      case when e.address_hash is null then s.reason else 'refused' end
-               from page join contacts k on k.id = page.id left join suppressions s on s.address = k.address
+                      case when e.address_hash is null then coalesce(s.reason, topic_refusal(c.topic_id, k.id, k.address)) else 'refused' end
+               from page join contacts k on k.id = page.id join campaigns c on c.id = $1 left join suppressions s on s.address = k.address
                     join signing_keys key on key.purpose = 'erasure' and key.kid = 1
                     left join erasures e on e.address_hash = sha256(key.secret || convert_to(k.address, 'UTF8'))
                where (not $7::bool or not exists (select from recipients r where r.campaign_id = $1 and r.address = k.address))
@@ -200,8 +200,8 @@ async fn write_matching(
         r#"with written as (
                insert into recipients (campaign_id, seq, contact_id, address, name, locale, merge, skip_reason)
                select $1, $3::int + (row_number() over (order by k.id))::int, k.id, k.address, k.name, k.locale, k.attributes,
-                      case when e.address_hash is null then s.reason else 'refused' end
-               from contacts k left join suppressions s on s.address = k.address
+                      case when e.address_hash is null then coalesce(s.reason, topic_refusal(c.topic_id, k.id, k.address)) else 'refused' end
+               from contacts k join campaigns c on c.id = $1 left join suppressions s on s.address = k.address
                     join signing_keys key on key.purpose = 'erasure' and key.kid = 1
                     left join erasures e on e.address_hash = sha256(key.secret || convert_to(k.address, 'UTF8'))
                where k.id = any($2)

@@ -162,8 +162,9 @@ async fn give_back(page: &mut Page, batch: &Batch) -> Result<()> {
 
 async fn recipients(mailroom: &Mailroom, campaign: CampaignId, after: i32, through: i32) -> Result<Vec<Due>> {
     let rows = sqlx::query!(
-        r#"select r.seq, r.contact_id, r.address, r.name, r.locale, r.merge as "merge: Json<Attributes>", s.reason as "suppressed?"
-           from recipients r left join suppressions s on s.address = r.address
+        r#"select r.seq, r.contact_id, r.address, r.name, r.locale, r.merge as "merge: Json<Attributes>",
+                  coalesce(s.reason, topic_refusal(c.topic_id, r.contact_id, r.address)) as "suppressed?"
+           from recipients r join campaigns c on c.id = r.campaign_id left join suppressions s on s.address = r.address
            where r.campaign_id = $1 and r.seq > $2 and r.seq <= $3 and r.skip_reason is null order by r.seq"#,
         campaign.0,
         after,

@@ -97,11 +97,24 @@ pub(crate) async fn settle_as_unsent(page: &mut Page, seqs: &[i32], judge: Judge
     Ok(())
 }
 
-/// Ends doubts whose window is over by their campaign's policy. Says how many.
+/// A feed that was not looked into for so long may hold the very report that is waited for. One that was given up
+/// long ago holds nothing any more.
+const LOOKED_SECONDS: f64 = 120.0;
+const GIVEN_UP_SECONDS: f64 = 24.0 * 3600.0;
+
+/// Ends doubts whose window is over by their campaign's policy. Says how many. The clock stands while reports of the
+/// account wait unread.
 pub(crate) async fn settle_overdue(mailroom: &Mailroom) -> Result<usize> {
     let campaigns = sqlx::query!(
-        r#"select id, doubt_policy from campaigns
-           where id in (select campaign_id from doubts where settle_after <= clock_timestamp()) order by id"#
+        r#"select id, doubt_policy from campaigns c
+           where id in (select campaign_id from doubts where settle_after <= clock_timestamp())
+             and not exists (
+                 select from report_feeds f where f.account = c.account and f.account like 'ses:%' and f.is_read
+                   and f.looked_at > clock_timestamp() - make_interval(secs => $2)
+                   and (f.is_behind or f.looked_at < clock_timestamp() - make_interval(secs => $1)))
+           order by id"#,
+        LOOKED_SECONDS,
+        GIVEN_UP_SECONDS,
     )
     .fetch_all(&mailroom.db)
     .await?;

@@ -77,8 +77,9 @@ async fn mark(page: &mut Page, owner: Owner, width: i32) -> Result<Vec<Due>> {
                returning t.seq, t.attempt, t.rung
            )
            select r.seq, r.contact_id, r.address, r.name, r.locale, r.merge as "merge: Json<Attributes>",
-                  claimed.attempt, claimed.rung, s.reason as "suppressed?"
-           from claimed join recipients r on r.campaign_id = $1 and r.seq = claimed.seq
+                  claimed.attempt, claimed.rung,
+                  coalesce(s.reason, topic_refusal(c.topic_id, r.contact_id, r.address)) as "suppressed?"
+           from claimed join recipients r on r.campaign_id = $1 and r.seq = claimed.seq join campaigns c on c.id = $1
            left join suppressions s on s.address = r.address order by r.seq"#,
         campaign,
         owner.0,

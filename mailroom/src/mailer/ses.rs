@@ -4,6 +4,7 @@
 //! `Unsure`, and the tag in SES's own `Send` event settles it.
 
 mod fault;
+mod suppressed;
 
 use super::{OpenError, Quota};
 use aws_config::{BehaviorVersion, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
@@ -21,11 +22,13 @@ use domain::{
     letter::Letter,
     outcome::{Reason, Receipt, SendFault},
 };
+pub(crate) use fault::causes;
 use fault::fault;
 use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
+pub use suppressed::SuppressedPage;
 use tokio::sync::Mutex;
 
 /// The name of the tag that carries our [`SendTag`] to the events.

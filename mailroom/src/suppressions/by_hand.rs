@@ -1,9 +1,10 @@
+use super::topics;
 use crate::{
     Error, Mailroom, Member, Result,
     audit::{self, Subject},
     control,
 };
-use domain::{EmailAddress, Invalid, Sentence, suppression::SuppressionReason, typed};
+use domain::{EmailAddress, Invalid, Sentence, TopicId, suppression::SuppressionReason, typed};
 use std::collections::BTreeSet;
 
 /// Of one list that is pasted.
@@ -23,14 +24,26 @@ pub struct Added {
 /// Never mails these people, in effect for every campaign under way within a second. They are separated by lines, commas
 /// or blanks.
 pub async fn add(mailroom: &Mailroom, by: &Member, list: &str, note: &str) -> Result<Added> {
+    write(mailroom, by, None, list, note).await
+}
+
+/// Never mails these people about the topic; all other mail goes on.
+pub async fn add_to_topic(mailroom: &Mailroom, by: &Member, topic: TopicId, list: &str, note: &str) -> Result<Added> {
+    write(mailroom, by, Some(topic), list, note).await
+}
+
+async fn write(mailroom: &Mailroom, by: &Member, topic: Option<TopicId>, list: &str, note: &str) -> Result<Added> {
     by.may_send()?;
     let note = noted(note)?;
     let (addresses, wrong) = read(list)?;
     let mut tx = mailroom.db.begin().await?;
-    let added = super::raise(&mut tx, &addresses, SuppressionReason::ByHand, &note).await?;
+    let added = match topic {
+        None => super::raise(&mut tx, &addresses, SuppressionReason::ByHand, &note).await?,
+        Some(topic) => topics::raise(&mut tx, topic, &addresses, &note).await?,
+    };
     if !added.is_empty() {
         let name = if added.len() == 1 { added[0].clone() } else { format!("{} addresses", added.len()) };
-        let after = serde_json::json!({ "addresses": added, "note": note });
+        let after = serde_json::json!({ "addresses": added, "note": note, "topic": topic });
         audit::note(&mut tx, by, "suppressed", subject(&name), None::<&()>, Some(&after)).await?;
     }
     tx.commit().await?;
@@ -61,7 +74,7 @@ pub async fn lift(mailroom: &Mailroom, by: &Member, address: &EmailAddress, note
 }
 
 /// Addresses have no number.
-fn subject(name: &str) -> Subject<'_> {
+pub(super) fn subject(name: &str) -> Subject<'_> {
     Subject { kind: "suppression", id: 0, name }
 }
 
@@ -82,7 +95,7 @@ fn refusal(address: &EmailAddress, reason: SuppressionReason) -> Sentence {
     )
 }
 
-fn noted(note: &str) -> Result<String, Invalid> {
+pub(super) fn noted(note: &str) -> Result<String, Invalid> {
     let missing = ("say why, for whoever asks later", "나중에 확인할 수 있도록 이유를 적으세요");
     typed::name("note", note, NOTE_CHARACTERS_MAX, missing)
 }

@@ -36,6 +36,7 @@ pub enum Answer {
 pub struct Kept {
     pub method: Method,
     pub path: String,
+    pub query: String,
     pub headers: HeaderMap,
     pub body: Bytes,
 }
@@ -58,6 +59,10 @@ pub struct Log {
     /// The answer to `GetAccount`.
     pub account: Value,
     pub connections: usize,
+    /// The account's suppression list, in the order of `LastUpdateTime`: address, reason, seconds.
+    pub suppressed: Vec<(String, String, i64)>,
+    /// How many of it one answer holds.
+    pub suppressed_page: usize,
     next: VecDeque<Answer>,
     by_recipient: HashMap<String, VecDeque<Answer>>,
 }
@@ -67,7 +72,17 @@ impl Log {
         let account = json!({"ProductionAccessEnabled": true, "SendingEnabled": true, "EnforcementStatus": "HEALTHY",
             "SendQuota": {"Max24HourSend": 50000.0, "MaxSendRate": 14.0, "SentLast24Hours": 100.0}});
         let (requests, accepted, next) = (Vec::new(), Vec::new(), VecDeque::new());
-        Self { requests, accepted, account, connections: 0, next, by_recipient: HashMap::new() }
+        let (suppressed, suppressed_page) = (Vec::new(), 1000);
+        Self {
+            requests,
+            accepted,
+            account,
+            connections: 0,
+            suppressed,
+            suppressed_page,
+            next,
+            by_recipient: HashMap::new(),
+        }
     }
 
     /// Of this recipient, else of this call, else yes.
@@ -148,13 +163,38 @@ impl Drop for SesDouble {
 async fn answer(log: Arc<Mutex<Log>>, request: Request<Incoming>) -> io::Result<Response<Body>> {
     let (head, body) = request.into_parts();
     let body = to_bytes(Body::new(body), usize::MAX).await.map_err(io::Error::other)?;
-    let kept = Kept { method: head.method, path: head.uri.path().into(), headers: head.headers, body };
+    let query = head.uri.query().unwrap_or_default().to_owned();
+    let kept = Kept { method: head.method, path: head.uri.path().into(), query, headers: head.headers, body };
     log.lock().unwrap().requests.push(kept.clone());
     match (kept.method.as_str(), kept.path.as_str()) {
         ("POST", "/v2/email/outbound-emails") => send_email(&log, &kept.body).await,
         ("GET", "/v2/email/account") => Ok(reply(200, &[], log.lock().unwrap().account.to_string())),
+        ("GET", "/v2/email/suppression/addresses") => Ok(list_suppressed(&log.lock().unwrap(), &kept.query)),
+        ("PUT", "/v2/email/suppression/addresses") => Ok(put_suppressed(&mut log.lock().unwrap(), &kept.body)),
         (_, path) => Ok(refusal(404, "UnknownOperationException", &format!("nothing is at {path}"))),
     }
+}
+
+fn list_suppressed(log: &Log, query: &str) -> Response<Body> {
+    let asked = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+    let since =
+        asked("StartDate").map_or(0, |at| at.replace("%3A", ":").parse::<jiff::Timestamp>().unwrap().as_second());
+    let from: usize = asked("NextToken").map_or(0, |token| token.parse().unwrap());
+    let fitting: Vec<_> = log.suppressed.iter().filter(|(.., at)| *at >= since).collect();
+    let page = fitting.iter().skip(from).take(log.suppressed_page);
+    let page: Vec<Value> = page
+        .map(|(address, reason, at)| json!({"EmailAddress": address, "Reason": reason, "LastUpdateTime": at}))
+        .collect();
+    let through = from + page.len();
+    let next = (through < fitting.len()).then(|| through.to_string());
+    reply(200, &[], json!({"SuppressedDestinationSummaries": page, "NextToken": next}).to_string())
+}
+
+fn put_suppressed(log: &mut Log, body: &Bytes) -> Response<Body> {
+    let put: Value = serde_json::from_slice(body).unwrap();
+    let text = |name: &str| put[name].as_str().unwrap_or_default().to_owned();
+    log.suppressed.push((text("EmailAddress"), text("Reason"), 0));
+    reply(200, &[], "{}".into())
 }
 
 async fn send_email(log: &Mutex<Log>, body: &Bytes) -> io::Result<Response<Body>> {

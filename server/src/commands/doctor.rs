@@ -4,7 +4,8 @@ use crate::{
 };
 use anyhow::Result;
 use clap::Args;
-use mailroom::{Mailroom, ledger::recount};
+use domain::feedback::FeedState;
+use mailroom::{Mailroom, events, ledger::recount};
 use std::process::ExitCode;
 
 /// Check everything this installation needs
@@ -33,6 +34,7 @@ impl Doctor {
             ("database", database(&world).await),
             ("carrier", carrier(&world).await),
             ("totals", totals(&world.mailroom).await),
+            ("reports", reports(&world.mailroom).await),
         ];
         world.close().await;
         Ok(say(findings))
@@ -66,6 +68,40 @@ async fn carrier(world: &World) -> Result<String> {
     let left = quota.left_today.map_or("no daily quota".into(), |left| format!("{left} left today"));
     let sandbox = if quota.sandbox { ", in the sandbox: only verified addresses can be mailed" } else { "" };
     Ok(format!("{}: {rate}, {left}{sandbox}", mailer.account()))
+}
+
+/// Whether what carriers report reaches us.
+async fn reports(mailroom: &Mailroom) -> Result<String> {
+    let (feeds, kept) = events::feeds(mailroom).await?;
+    let mut said: Vec<String> = feeds.iter().map(feed).collect();
+    if said.is_empty() {
+        said.push("none came yet".into());
+    }
+    if kept > 0 {
+        said.push(format!("{kept} could not be read and are kept in the table kept_reports"));
+    }
+    let silent = events::silent(mailroom).await?;
+    said.extend(silent.iter().map(|campaign| {
+        format!("campaign {campaign} sent more than 100 letters through Amazon SES, and no report came for 15 minutes")
+    }));
+    match feeds.iter().any(|feed| feed.problem.is_some()) || !silent.is_empty() {
+        true => anyhow::bail!("{}", said.join("; ")),
+        false => Ok(said.join("; ")),
+    }
+}
+
+fn feed(feed: &FeedState) -> String {
+    let last = match feed.last {
+        Some(last) => {
+            let lag = last.lag_seconds().map(|lag| format!(", {lag} s after what it reports")).unwrap_or_default();
+            format!("{} came, the last at {:.0}{lag}", feed.reports, last.arrived_at)
+        }
+        None => "nothing came yet".into(),
+    };
+    let behind = if feed.is_behind { ", and more wait there" } else { "" };
+    let problem =
+        feed.problem.as_ref().map(|problem| format!(", and it cannot be read: {problem}")).unwrap_or_default();
+    format!("{} of {}: {last}{behind}{problem}", feed.name, feed.account)
 }
 
 async fn totals(mailroom: &Mailroom) -> Result<String> {

@@ -1,12 +1,16 @@
 use super::demo;
 use crate::{
-    settings::{Place, Role, Through},
+    settings::{Place, Reports, Role, Through},
     web,
     world::{Works, World, stop_signal},
 };
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use mailroom::members;
+use mailroom::{
+    events::{self, Feed, Queue},
+    mailer::Mailer,
+    members, suppressions,
+};
 use std::{net::SocketAddr, process::ExitCode};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
@@ -31,6 +35,8 @@ pub struct Serve {
     place: Place,
     #[command(flatten)]
     through: Through,
+    #[command(flatten)]
+    reports: Reports,
 }
 
 impl Serve {
@@ -58,16 +64,12 @@ impl Serve {
     async fn serve(&self, world: &World, listener: Option<TcpListener>, stop: CancellationToken) -> Result<()> {
         let mut parts = JoinSet::new();
         let mailer = world.mailer(&world.carrier()).await?;
-        let works = Works::open(world, mailer, &stop).await?;
+        let works = Works::open(world, mailer.clone(), &stop).await?;
         if self.demo {
             demo::load(world, works.dispatcher.account()).await?;
         }
         if self.roles.contains(&Role::Events) {
-            let (feed, mailroom, stop) = (works.feed, world.mailroom.clone(), stop.clone());
-            parts.spawn(async move {
-                feed.run(&mailroom, &stop).await;
-                anyhow::Ok(())
-            });
+            self.hear(world, works.feed, mailer, &stop, &mut parts).await?;
         }
         if self.roles.contains(&Role::Dispatch) {
             works.dispatcher.stand().await?;
@@ -77,7 +79,8 @@ impl Serve {
             self.greet(world, listener.local_addr()?).await?;
             let secure_cookies = self.place.public_url()?.scheme() == "https";
             let (mailroom, stop) = (world.mailroom.clone(), stop.clone());
-            parts.spawn(web::serve(mailroom, listener, secure_cookies, stop));
+            let webhook = web::hooks::webhook(&self.reports.ses_topics);
+            parts.spawn(web::serve(mailroom, listener, secure_cookies, webhook, stop));
         }
         while let Some(ended) = parts.join_next().await {
             let ended = ended.map_err(anyhow::Error::from).and_then(|ended| ended);
@@ -86,6 +89,37 @@ impl Serve {
             }
             ended?;
         }
+        Ok(())
+    }
+
+    /// Everything that what carriers report needs.
+    async fn hear(
+        &self,
+        world: &World,
+        feed: Feed,
+        mailer: Mailer,
+        stop: &CancellationToken,
+        parts: &mut JoinSet<Result<()>>,
+    ) -> Result<()> {
+        let queue = match &self.reports.ses_queue {
+            Some(url) => Some(Queue::open(url).await?),
+            None => None,
+        };
+        let (mailroom, stop) = (world.mailroom.clone(), stop.clone());
+        parts.spawn(async move {
+            let queue = async {
+                if let Some(queue) = &queue {
+                    queue.run(&mailroom, &stop).await;
+                }
+            };
+            let list = async {
+                if let Mailer::Ses(ses) = &mailer {
+                    suppressions::keep_in_step(&mailroom, ses, &stop).await;
+                }
+            };
+            tokio::join!(feed.run(&mailroom, &stop), events::stand(&mailroom, &stop), queue, list);
+            anyhow::Ok(())
+        });
         Ok(())
     }
 

@@ -4,3 +4,5 @@ pub mod relay;
 #[allow(dead_code, reason = "shared with the carriers' own tests, which look at more of it")]
 #[path = "../../../mailroom/tests/doubles/ses.rs"]
 pub mod ses;
+pub mod sns;
+pub mod sqs;

@@ -189,8 +189,12 @@ impl House {
 
     /// The program on this house's database and folder; carrier and further flags among the arguments.
     pub fn pabal(&self, args: &[&str]) -> Program {
+        self.pabal_in(&[], args)
+    }
+
+    pub fn pabal_in(&self, environment: &[(&str, &str)], args: &[&str]) -> Program {
         let data = self.data.path().to_str().unwrap();
-        Program::start(args.iter().copied().chain(["--data", data, "--database-url", &self.url]))
+        Program::start_in(environment, args.iter().copied().chain(["--data", data, "--database-url", &self.url]))
     }
 
     /// `pabal resume` through this carrier, to its end.

@@ -186,6 +186,18 @@ fn of_people() -> Vec<(&'static str, Needs, Act)> {
         ),
         ("suppressions::add", Sending, act!(room, by, _ => suppressions::add(room, by, "gone@example.com", ""))),
         (
+            "suppressions::add_to_topic",
+            Sending,
+            act!(room, by, _ => suppressions::add_to_topic(room, by, TopicId(NONE), "gone@example.com", "asked")),
+        ),
+        (
+            "suppressions::lift_topic",
+            Sending,
+            act!(room, by, _ => suppressions::lift_topic(room, by, TopicId(NONE), &"gone@example.com".parse().unwrap(), "asked")),
+        ),
+        ("suppressions::ask", Administering, act!(room, by, _ => suppressions::ask(room, by))),
+        ("suppressions::push", Administering, act!(room, by, _ => suppressions::push(room, by, "ses:nowhere", true))),
+        (
             "suppressions::lift",
             Sending,
             act!(room, by, _ => suppressions::lift(room, by, &"gone@example.com".parse().unwrap(), "asked for it")),

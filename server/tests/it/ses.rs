@@ -18,7 +18,7 @@ use std::{collections::HashMap, time::Duration};
 
 const ACCOUNT: &str = "ses:ap-northeast-2";
 
-fn open(double: &SesDouble) -> Mailer {
+pub fn open(double: &SesDouble) -> Mailer {
     let keys = Credentials::new("AKIDEXAMPLE", "secret", None, None, "test");
     let sdk = SdkConfig::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())

@@ -101,15 +101,19 @@ fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn 
     std::iter::successors(Some(error), |&error: &&'a (dyn Error + 'static)| error.source())
 }
 
-/// The causes, outermost first, each said once.
 fn words(error: &(dyn Error + 'static)) -> String {
+    format!("Amazon SES gave no answer: {}", causes(error))
+}
+
+/// The causes, outermost first, each said once.
+pub fn causes(error: &(dyn Error + 'static)) -> String {
     let mut words: Vec<String> = Vec::new();
     for cause in chain(error).map(ToString::to_string) {
         if !words.iter().any(|said| said.contains(&cause)) {
             words.push(cause);
         }
     }
-    format!("Amazon SES gave no answer: {}", words.join(": "))
+    words.join(": ")
 }
 
 #[cfg(test)]

@@ -42,6 +42,10 @@ pub struct Outcome {
 
 impl Program {
     pub fn start(args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Self {
+        Self::start_in(&[], args)
+    }
+
+    pub fn start_in(environment: &[(&str, &str)], args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pabal"));
         command.args(args).kill_on_drop(true);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -50,6 +54,7 @@ impl Program {
         {
             command.env_remove(name);
         }
+        command.envs(environment.iter().copied());
         Self(command.spawn().unwrap())
     }
 

@@ -22,7 +22,12 @@ pub struct Server {
 impl Server {
     /// Pages only: it sends nothing.
     pub async fn start(house: &House) -> Self {
-        let mut program = house.pabal(&["serve", "--listen", "127.0.0.1:0", "--roles", "web"]);
+        Self::start_in(house, &[]).await
+    }
+
+    /// In an environment of its own.
+    pub async fn start_in(house: &House, environment: &[(&str, &str)]) -> Self {
+        let mut program = house.pabal_in(environment, &["serve", "--listen", "127.0.0.1:0", "--roles", "web"]);
         let mut said = BufReader::new(program.stdout()).lines();
         let greeting = said.next_line().await.unwrap().unwrap();
         let at = greeting.rsplit(' ').next().unwrap().to_owned();
