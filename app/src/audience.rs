@@ -8,6 +8,7 @@ mod imports;
 mod mapping;
 mod people;
 mod person;
+mod renewals;
 mod texts;
 
 use card::{AddPage, EditPage};
@@ -22,10 +23,11 @@ use leptos_router::{
 };
 use people::PeoplePage;
 use person::PersonPage;
+use renewals::RenewalsPage;
 
 crate::lazy::lazy_room!(
     audience: People => PeoplePage, Add => AddPage, Imports => ImportsPage, Import => ImportPage, Person => PersonPage,
-    Edit => EditPage
+    Edit => EditPage, Renewals => RenewalsPage
 );
 
 #[component(transparent)]
@@ -34,6 +36,7 @@ pub fn AudienceRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
         <ParentRoute path=path!("people") view=Outlet ssr=SsrMode::Async>
             <Route path=path!("") view={Lazy::<People>::new()} ssr=SsrMode::Async/>
             <Route path=path!("new") view={Lazy::<Add>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("consents") view={Lazy::<Renewals>::new()} ssr=SsrMode::Async/>
             <Route path=path!("imports") view={Lazy::<Imports>::new()} ssr=SsrMode::Async/>
             <Route path=path!("imports/:id") view={Lazy::<Import>::new()} ssr=SsrMode::Async/>
             <Route path=path!(":id") view={Lazy::<Person>::new()} ssr=SsrMode::Async/>

@@ -1,6 +1,7 @@
-//! Settings: senders, members and roles, the audit log, for admins; one's own password, for everybody.
+//! Settings: senders, members and roles, the audit log, for admins; the law and one's own password, for everybody.
 
 mod api;
+mod law;
 mod log;
 mod members;
 mod password;
@@ -11,6 +12,7 @@ use crate::{
     layout::Asking,
     ui::{Address, PageHead, Tab, Tabs},
 };
+use law::LawPage;
 use leptos::prelude::*;
 use leptos_router::{
     Lazy, SsrMode,
@@ -23,7 +25,10 @@ use password::PasswordPage;
 use senders::SendersPage;
 use texts::texts;
 
-crate::lazy::lazy_room!(settings: Around => SettingsFrame, Senders => SendersPage, Members => MembersPage, Log => LogPage, Password => PasswordPage);
+crate::lazy::lazy_room!(
+    settings: Around => SettingsFrame, Senders => SendersPage, Members => MembersPage, Law => LawPage, Log => LogPage,
+    Password => PasswordPage
+);
 
 #[component(transparent)]
 pub fn SettingsRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
@@ -33,6 +38,7 @@ pub fn SettingsRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("senders") view={Lazy::<Senders>::new()} ssr=SsrMode::Async/>
             <Route path=path!("members") view={Lazy::<Members>::new()} ssr=SsrMode::Async/>
             <Route path=path!("password") view={Lazy::<Password>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("law") view={Lazy::<Law>::new()} ssr=SsrMode::Async/>
             <Route path=path!("log") view={Lazy::<Log>::new()} ssr=SsrMode::Async/>
         </ParentRoute>
     }
@@ -50,8 +56,8 @@ fn SettingsFrame() -> impl IntoView {
         ("/settings/log", t.log.title),
     ];
     let tabs_of = move |may_administer: bool| {
-        let shown =
-            of_admins.into_iter().filter(move |_| may_administer).chain([("/settings/password", t.password.title)]);
+        let of_all = [("/settings/law", t.law), ("/settings/password", t.password.title)];
+        let shown = of_admins.into_iter().filter(move |_| may_administer).chain(of_all);
         Signal::derive(move || {
             shown.clone().map(|(path, label)| Tab::new(path, label, address.is_at(path))).collect::<Vec<_>>()
         })

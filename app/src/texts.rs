@@ -240,6 +240,8 @@ pub struct LiveTexts {
     pub time_left: fn(i64) -> String,
     pub report: &'static str,
     pub halted: &'static str,
+    pub held: &'static str,
+    pub held_until: &'static str,
     /// Left, held, and those who will not go.
     pub paused: fn(i64, i64, i64) -> String,
     pub in_doubt: fn(i64) -> String,

@@ -66,6 +66,12 @@ impl PreparedEdition {
         &self.edition
     }
 
+    /// Whether somebody who reads Korean gets other words than somebody who reads English.
+    pub fn speaks_languages(&self) -> bool {
+        let parts = [&self.subject, &self.preheader, self.html.template(), self.text.template()];
+        parts.into_iter().chain(self.fields.values()).any(Template::speaks_languages)
+    }
+
     /// The names that would stay empty in every letter: asked for without a `default`, and neither one of these
     /// columns nor a field.
     pub fn missing<'a>(&'a self, columns: impl IntoIterator<Item = &'a str> + Clone) -> Vec<String> {

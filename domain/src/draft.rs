@@ -53,6 +53,9 @@ pub struct Draft {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
     pub kind: CampaignKind,
+    /// Of an informational mail: why it is no advertising. Kept for whoever asks later.
+    #[serde(default)]
+    pub reason: String,
     pub template: Option<ChosenTemplate>,
     pub subject: String,
     #[serde(default)]
@@ -60,6 +63,9 @@ pub struct Content {
     /// Texts of this campaign that the template asks for, by name.
     #[serde(default)]
     pub fields: BTreeMap<String, String>,
+    /// The legal footer stands behind what the template says.
+    #[serde(default)]
+    pub footer: bool,
 }
 
 /// As it was when it was chosen: a later version is taken over by a person, not by itself.
@@ -136,10 +142,12 @@ impl Default for Content {
     fn default() -> Self {
         Self {
             kind: CampaignKind::Advertising,
+            reason: String::new(),
             template: None,
             subject: String::new(),
             preheader: String::new(),
             fields: BTreeMap::new(),
+            footer: false,
         }
     }
 }

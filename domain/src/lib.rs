@@ -22,6 +22,7 @@ pub mod id;
 pub mod image;
 pub mod import;
 pub mod invalid;
+pub mod law;
 pub mod letter;
 pub mod mail_event;
 pub mod member;

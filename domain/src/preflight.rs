@@ -16,7 +16,7 @@ mod words;
 pub use account::{AccountFacts, account};
 pub use finding::{Code, Finding, Fix, Severity};
 pub use html::{Anchor, Picture, Seen};
-pub use law::law;
+pub use law::{law, quiet_hours, unmarked};
 pub use letter::{LetterFacts, letter};
 pub use links::links;
 pub use people::{PeopleFacts, Somebody, Tally, people};

@@ -25,6 +25,9 @@ pub struct CampaignSummary {
     pub is_leaving: bool,
     pub launched_at: Option<Timestamp>,
     pub finished_at: Option<Timestamp>,
+    /// Advertising that quiet hours hold: when it goes on by itself.
+    #[serde(default)]
+    pub held_until: Option<Timestamp>,
     /// Put away by a person; not among the others any more.
     #[serde(default)]
     pub is_archived: bool,

@@ -1,6 +1,6 @@
 //! Templates: a small, safe dialect of Handlebars, in HTML or MJML.
 //!
-//! `{{a.b}}`, `#if`, `#unless`, `#each`, `else` and the helpers `default`, `date`, `number`; nothing that reads a
+//! `{{a.b}}`, `#if`, `#unless`, `#each`, `#ko`, `#en`, `else` and the helpers `default`, `date`, `number`; nothing that reads a
 //! file, a clock or another template. The `handlebars` crate parses; the tree it yields is checked once and then
 //! filled in by our own renderer, because the same words are filled in for every recipient.
 
@@ -8,7 +8,9 @@ pub mod changes;
 #[cfg(feature = "compile")]
 mod compile;
 mod dialect;
+pub mod footer;
 mod format;
+mod language;
 pub mod library;
 mod markup;
 mod placeholders;
@@ -20,6 +22,7 @@ mod tags;
 #[cfg(feature = "compile")]
 pub use compile::compile;
 pub use dialect::Unescaped;
+pub use language::Language;
 pub use markup::{SOURCE_OCTETS_MAX, to_html, too_large};
 pub(crate) use program::LiteralId;
 pub use program::Template;
@@ -88,7 +91,11 @@ pub fn missing<'a>(variables: &[String], known: impl IntoIterator<Item = &'a str
 }
 
 /// Names every letter knows without a column or a field.
-pub const WELL_KNOWN: [&str; 5] = ["Name", "Email", "Subject", "Preheader", "UnsubscribeUrl"];
+pub const WELL_KNOWN: [&str; 7] =
+    ["Name", "Email", "Subject", "Preheader", "UnsubscribeUrl", CONSENTED_AT, footer::NAME];
+
+/// The day a person agreed to advertising, as `2026-11-22`; of those who did.
+pub const CONSENTED_AT: &str = "ConsentedAt";
 
 #[cfg(test)]
 mod tests;

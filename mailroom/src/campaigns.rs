@@ -21,10 +21,10 @@ pub use unfinished::{Unfinished, move_to, unfinished};
 
 pub(crate) use schedule::{launch_due, next_launch_in};
 
-use crate::{Error, Mailroom, Member, Result, audit, control, ledger::Page};
+use crate::{Error, Mailroom, Member, Result, audit, control, law, ledger::Page};
 use domain::{
     CampaignId, DeliveryState, Sentence, Totals,
-    campaign::{CampaignState, Move},
+    campaign::{CampaignKind, CampaignState, Move},
     report::CampaignSummary,
 };
 use serde::Serialize;
@@ -106,9 +106,17 @@ async fn summaries(
     )
     .fetch_all(&mailroom.db)
     .await?;
+    let is_held = |kind: &str, state: &str| {
+        kind == CampaignKind::Advertising.as_str() && state == CampaignState::Running.as_str()
+    };
+    let quiet_until = match rows.iter().any(|row| is_held(&row.kind, &row.state)) {
+        true => law::quiet_until(&mailroom.db).await?,
+        false => None,
+    };
     rows.into_iter()
         .map(|row| {
             Ok(CampaignSummary {
+                held_until: quiet_until.filter(|_| is_held(&row.kind, &row.state)),
                 id: CampaignId(row.id),
                 name: row.name,
                 kind: row.kind.parse().map_err(Error::broken)?,

@@ -11,7 +11,7 @@ mod sending;
 mod trying;
 
 use crate::{
-    Error, Mailroom, Result, campaigns,
+    Error, Mailroom, Result, campaigns, law,
     ledger::{self, Owner, doubts, rescue, retries},
     mailer::{Mailer, Quota},
     offers, pace,
@@ -137,10 +137,14 @@ impl Dispatcher {
             room.lookout.wake_one();
             return Ok(Turn::Moved);
         }
-        if sending::send_due_retries(room).await? || sending::send_next_batch(room).await? || room.round().await? {
+        let is_quiet = law::quiet_until(&room.mailroom.db).await?.is_some();
+        if sending::send_due_retries(room, is_quiet).await?
+            || sending::send_next_batch(room, is_quiet).await?
+            || room.round().await?
+        {
             return Ok(Turn::Moved);
         }
-        Ok(Turn::Idle(room.next_due_in().await?.min(IDLE)))
+        Ok(Turn::Idle(room.next_due_in(is_quiet).await?.min(IDLE)))
     }
 
     /// Rescues what the dead left, settles doubts whose window is over, ends spent campaigns; sends nothing.
@@ -238,8 +242,8 @@ impl Room {
         Ok(())
     }
 
-    async fn next_due_in(&self) -> Result<Duration> {
-        let retry = retries::next_due_in(&self.mailroom, &self.account).await?;
+    async fn next_due_in(&self, is_quiet: bool) -> Result<Duration> {
+        let retry = retries::next_due_in(&self.mailroom, &self.account, is_quiet).await?;
         let launch = match self.is_standing.load(Relaxed) {
             true => campaigns::next_launch_in(&self.mailroom).await?,
             false => None,
@@ -281,6 +285,10 @@ impl Room {
         let rescued = rescue::rescue(&self.mailroom).await?;
         let settled = doubts::settle_overdue(&self.mailroom).await?;
         let finished = campaigns::finish_spent(&self.mailroom).await?;
-        Ok(rescued + settled + finished > 0)
+        let told = match self.is_standing.load(Relaxed) {
+            true => law::ask_due(&self.mailroom).await? + law::note_reminded(&self.mailroom).await?,
+            false => 0,
+        };
+        Ok(rescued + settled + finished + told > 0)
     }
 }

@@ -11,6 +11,7 @@ pub mod events;
 pub mod failed_sends;
 pub mod image_store;
 pub mod images;
+pub mod law;
 pub mod ledger;
 pub mod links;
 pub mod mailer;

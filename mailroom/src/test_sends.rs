@@ -236,7 +236,7 @@ async fn model(db: &mut PgConnection, person: Option<ContactId>) -> Result<(Cont
     };
     let person = person.ok_or_else(nobody)?;
     let row = sqlx::query!(
-        r#"select address, name, locale, attributes as "attributes: Json<Attributes>" from contacts where id = $1"#,
+        r#"select address, name, locale, merge_of(attributes, consented_at) as "attributes!: Json<Attributes>" from contacts where id = $1"#,
         person.0
     )
     .fetch_optional(db)

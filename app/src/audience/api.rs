@@ -2,6 +2,7 @@ use crate::AppError;
 use domain::{
     CampaignId, ContactId, ImportId, TopicId,
     import::{ImportSummary, Peek, Rejection},
+    notice::NoticeEntry,
     people::{PeopleCount, PeoplePage, PeopleQuery, Person, SentCampaign},
     topic::TopicChoice,
 };
@@ -44,6 +45,13 @@ pub async fn attribute_names() -> Result<Vec<String>, AppError> {
 pub async fn find_person(contact: ContactId) -> Result<Person, AppError> {
     signed_in().await?;
     Ok(contacts::find(&mailroom(), contact).await?)
+}
+
+/// Letters that told them what became of their word.
+#[server]
+pub async fn notices_of(contact: ContactId) -> Result<Vec<NoticeEntry>, AppError> {
+    signed_in().await?;
+    Ok(mailroom::notices::of_contact(&mailroom(), contact).await?)
 }
 
 #[server]

@@ -51,6 +51,7 @@ fn Head(total: Resource<Result<domain::people::PeopleCount, AppError>>, query: M
                     })
                 })}
             </Suspense>
+            <A href="/people/consents" attr:class=Look::Plain.class()>{t.renewals}</A>
             <A href="/people/imports" attr:class=Look::Main.class()>{t.imports}</A>
         }
     };

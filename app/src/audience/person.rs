@@ -2,7 +2,7 @@ mod evidence;
 mod topics;
 
 use super::{
-    api::{ChooseTopic, Erase, StopSending, find_person, letters},
+    api::{ChooseTopic, Erase, StopSending, find_person, letters, notices_of},
     path_to, path_to_import,
     people::{ConsentBadge, plain},
     texts::texts,
@@ -11,12 +11,13 @@ use crate::{
     AppError,
     layout::Asking,
     ui::{
-        Address, Asked, Card, DeliveryBadge, DialogActions, Empty, ErrorNotice, Field, Look, Notice, OriginLink,
+        Address, Asked, Badge, Card, DeliveryBadge, DialogActions, Empty, ErrorNotice, Field, Look, Notice, OriginLink,
         PageError, PageHead, Pager, RadioCards, RadioChoice, Skeleton, Submit, Table, Tone, When, failure,
     },
 };
 use domain::{
     CampaignId, ContactId,
+    notice::NoticeEntry,
     people::{ImportedBy, Person, Said, SentCampaign, Suppression},
 };
 use evidence::Evidence;
@@ -44,6 +45,7 @@ pub fn PersonPage() -> impl IntoView {
     let before = Memo::new(move |_| address.get("before").and_then(|id| id.parse::<CampaignId>().ok()));
     let found = Resource::new_blocking(move || id.get(), |id| async move { find_person(existing(id)?).await });
     let wanted = move || (id.get(), before.get());
+    let told = Resource::new_blocking(move || id.get(), |id| async move { notices_of(existing(id)?).await });
     let sent = Resource::new_blocking(wanted, |(id, before)| async move { letters(existing(id)?, before).await });
     let choose = ServerAction::<ChooseTopic>::new();
     let chosen = topics::topics(id, choose);
@@ -55,8 +57,9 @@ pub fn PersonPage() -> impl IntoView {
                 match found.await {
                     Ok(person) => {
                         let (sent, is_first) = (sent.await, before.get_untracked().is_none());
+                        let told = told.await.unwrap_or_default();
                         let topics = move || view! { <Topics id=person.id choose chosen may_write/> };
-                        Either::Left(view! { <Shown person may_write sent is_first topics/> })
+                        Either::Left(view! { <Shown person may_write sent told is_first topics/> })
                     }
                     Err(error) => Either::Right(view! { <PageError error list=("/people", crate::texts::texts().frame.people)/> }),
                 }
@@ -70,6 +73,7 @@ fn Shown(
     person: Person,
     may_write: bool,
     sent: Result<Vec<SentCampaign>, AppError>,
+    told: Vec<NoticeEntry>,
     is_first: bool,
     #[prop(into)] topics: ViewFn,
 ) -> impl IntoView {
@@ -93,7 +97,7 @@ fn Shown(
         <div class="person-cards">
             <Card title=t.attributes><Attributes attributes=person.attributes/></Card>
             <Card title=t.topics>{topics.run()}</Card>
-            <Card title=t.history><History consents=person.consents/></Card>
+            <Card title=t.history><History consents=person.consents/> <Told told/></Card>
             <Card title=t.files><Files imports=person.imports/></Card>
         </div>
         <Card title=t.letters><Letters id sent is_first/></Card>
@@ -152,6 +156,27 @@ fn History(consents: Vec<Said>) -> impl IntoView {
         }
     };
     Either::Right(view! { <ol class="person-history">{consents.into_iter().map(said).collect_view()}</ol> })
+}
+
+/// Letters that told them what became of their word.
+#[component]
+fn Told(told: Vec<NoticeEntry>) -> impl IntoView {
+    let t = texts();
+    let letter = move |letter: NoticeEntry| {
+        let (label, tone) = (t.notice_outcome)(letter.outcome);
+        view! {
+            <li>
+                <strong>{(t.notice)(letter.kind)}</strong> " " <When at=letter.ended_at.unwrap_or(letter.asked_at)/> " "
+                <Badge label tone/>
+            </li>
+        }
+    };
+    (!told.is_empty()).then(|| {
+        view! {
+            <h3 class="person-told">{t.notices}</h3>
+            <ol class="person-history">{told.into_iter().map(letter).collect_view()}</ol>
+        }
+    })
 }
 
 #[component]

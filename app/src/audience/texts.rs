@@ -1,9 +1,11 @@
 mod en;
 mod ko;
 
-use crate::texts::locale;
+use crate::{texts::locale, ui::Tone};
 use domain::{
+    draft::TestOutcome,
     import::{ColumnRole, ImportState},
+    notice::NoticeKind,
     people::{Consent, PeopleCount, SuppressionReason},
 };
 
@@ -38,6 +40,10 @@ pub struct Texts {
     pub nobody_matches: &'static str,
     pub nobody_matches_hint: &'static str,
     pub add: &'static str,
+    pub renewals: &'static str,
+    pub notices: &'static str,
+    pub notice: fn(NoticeKind) -> &'static str,
+    pub notice_outcome: fn(Option<TestOutcome>) -> (&'static str, Tone),
     pub imports: &'static str,
     pub export: &'static str,
     pub consent_word: fn(Consent) -> &'static str,

@@ -135,7 +135,10 @@ fn Notices(live: Live) -> impl IntoView {
             let words = (t.paused)(left(&totals), totals.unsent(), not_going(&totals));
             view! { <Notice tone=Tone::Warning><strong id="paused">{words}</strong></Notice> }
         });
-        (halted, paused)
+        let held = summary.held_until.map(|at| view! {
+            <Notice tone=Tone::Calm><strong id="held">{t.held}</strong> <p>{t.held_until} " " <When at/></p></Notice>
+        });
+        (halted, paused, held)
     }
 }
 

@@ -9,12 +9,12 @@ use crate::{
     looking::{Answers, keep_looking},
     ui::{Badge, Card, ErrorNotice, Look, Notice, Progress, Submit, Tone, When, failure},
 };
-use api::{CancelCheck, MarkSubject, StartCheck, check_status};
+use api::{AddFooter, CancelCheck, MarkSubject, StartCheck, check_status};
 use domain::{
     CampaignId,
     preflight::{Preflight, PreflightState, Severity},
 };
-use findings::Findings;
+use findings::{Findings, Fixes};
 use jiff::Timestamp;
 use leptos::{either::Either, form::ActionForm, prelude::*};
 use std::time::Duration;
@@ -34,15 +34,21 @@ struct Acts {
     start: ServerAction<StartCheck>,
     cancel: ServerAction<CancelCheck>,
     mark: ServerAction<MarkSubject>,
+    footer: ServerAction<AddFooter>,
 }
 
 impl Checking {
     /// Whether the findings still hold is asked anew whenever `changed` moves.
     pub fn of(campaign: Memo<Option<CampaignId>>, changed: RwSignal<i32>) -> Self {
-        let acts = Acts { start: ServerAction::new(), cancel: ServerAction::new(), mark: ServerAction::new() };
+        let acts = Acts {
+            start: ServerAction::new(),
+            cancel: ServerAction::new(),
+            mark: ServerAction::new(),
+            footer: ServerAction::new(),
+        };
         let moves = move || {
-            let acted = (acts.start.version().get(), acts.cancel.version().get(), acts.mark.version().get());
-            (changed.get(), acted)
+            let acted = (acts.start.version().get(), acts.cancel.version().get());
+            (changed.get(), acted, acts.mark.version().get(), acts.footer.version().get())
         };
         let status = keep_looking(
             move || campaign.get(),
@@ -73,6 +79,11 @@ pub fn CheckCard(
             on_fixed.run(());
         }
     });
+    Effect::new(move |_| {
+        if let Some(Ok(())) = acts.footer.value().get() {
+            on_fixed.run(());
+        }
+    });
     Effect::new(move |before: Option<Option<Timestamp>>| {
         let ended_at = status.get().and_then(|status| status.ok().flatten()?.ended_at);
         if before.is_some_and(|before| before != ended_at) {
@@ -85,6 +96,7 @@ pub fn CheckCard(
             <ErrorNotice error=failure(acts.start)/>
             <ErrorNotice error=failure(acts.cancel)/>
             <ErrorNotice error=failure(acts.mark)/>
+            <ErrorNotice error=failure(acts.footer)/>
             <Transition>
                 {move || Suspend::new(async move {
                     match status.await {
@@ -112,7 +124,7 @@ fn Status(campaign: CampaignId, status: Option<Preflight>, acts: Option<Acts>) -
         {match is_running {
             true => Either::Left(view! { <Running campaign preflight acts/> }),
             false => Either::Right(view! {
-                <Findings campaign preflight=preflight.clone() mark=acts.map(|acts| acts.mark)/>
+                <Findings campaign preflight=preflight.clone() fixes=acts.map(|acts| Fixes { mark: acts.mark, footer: acts.footer })/>
                 {acts.map(|acts| {
                     let look = if preflight.is_clear() { Look::Plain } else { Look::Main };
                     view! { <Start campaign acts label=t.check_again look/> }

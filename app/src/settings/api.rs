@@ -2,6 +2,7 @@ use crate::AppError;
 use domain::{
     InvitationId, MemberId, SenderId,
     audit::AuditLine,
+    law::{LawSettings, QuietEntry},
     member::{InvitationSummary, MemberSummary, Role},
     sender::{Sender, SenderEntry},
 };
@@ -13,7 +14,7 @@ use crate::request::{begin_session, mailroom, signed_in, source};
 #[cfg(feature = "ssr")]
 use domain::member::Rights;
 #[cfg(feature = "ssr")]
-use mailroom::{audit, members as roster, senders as shelf};
+use mailroom::{audit, law as law_book, members as roster, senders as shelf};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roster {
@@ -110,6 +111,23 @@ pub async fn archive_sender(sender: SenderId) -> Result<(), AppError> {
 pub async fn unarchive_sender(sender: SenderId) -> Result<(), AppError> {
     let by = signed_in().await?.who_administers()?;
     Ok(shelf::unarchive(&mailroom(), &by, sender).await?)
+}
+
+/// And whether they may be changed by whoever asks.
+#[server]
+pub async fn law() -> Result<(LawSettings, bool), AppError> {
+    let member = signed_in().await?;
+    Ok((law_book::settings(&mailroom()).await?, member.role.may_administer()))
+}
+
+#[server]
+pub async fn change_law(
+    #[server(default)] sends_receipts: bool,
+    #[server(default)] keeps_quiet: bool,
+    #[server(default)] quiet: QuietEntry,
+) -> Result<(), AppError> {
+    let by = signed_in().await?.who_administers()?;
+    Ok(law_book::change(&mailroom(), &by, sends_receipts, keeps_quiet, &quiet).await?)
 }
 
 /// Which lines of the log are shown.

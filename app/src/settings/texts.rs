@@ -7,6 +7,7 @@ use domain::member::Role;
 pub struct Texts {
     pub senders: SenderTexts,
     pub members: MemberTexts,
+    pub law: &'static str,
     pub log: LogTexts,
     pub password: PasswordTexts,
 }

@@ -104,6 +104,8 @@ pub static TEXTS: Texts = Texts {
         },
         report: "Report",
         halted: "Pabal has paused this campaign",
+        held: "Quiet hours: no advertising leaves now",
+        held_until: "It goes on by itself at",
         paused: |left, held, rest| match rest {
             0 => format!("Paused: {} left, {} held.", count(left), count(held)),
             rest => format!("Paused: {} left, {} held, {} will not go.", count(left), count(held), count(rest)),

@@ -105,6 +105,8 @@ pub static TEXTS: Texts = Texts {
         },
         report: "보고서",
         halted: "파발이 이 캠페인을 일시 중지했습니다",
+        held: "야간 발송 제한 시간이라 광고성 메일을 보내지 않습니다",
+        held_until: "자동으로 다시 시작하는 시각:",
         paused: |left, held, rest| match rest {
             0 => format!("일시 중지됨: {}통은 이미 나갔고 {}통은 보류 중입니다.", count(left), count(held)),
             rest => format!(

@@ -2,6 +2,7 @@
 
 use super::{HTML, Links, Part, PreparedEdition, TEXT, named, person::Person};
 use crate::{
+    draft::mark,
     recipient::Recipient,
     template::{Escaping, LiteralId, Lookup, OUTPUT_OCTETS_MAX, Problem, Sink, Template, TooLong, fill},
 };
@@ -14,6 +15,8 @@ pub struct Inspected<'a> {
     pub html_octets: usize,
     /// Names that have no value, though nothing stands in for it.
     pub blanks: Vec<&'a str>,
+    /// The subject begins with the mark of advertising.
+    pub is_marked: bool,
 }
 
 impl PreparedEdition {
@@ -53,7 +56,8 @@ pub fn inspect<'a>(
         Ok::<usize, Problem>(octets.0)
     };
     octets(edition.text.template(), Escaping::Text, TEXT)?;
-    Ok(Inspected { html_octets: octets(edition.html.template(), Escaping::Html, HTML)?, blanks })
+    let html_octets = octets(edition.html.template(), Escaping::Html, HTML)?;
+    Ok(Inspected { html_octets, blanks, is_marked: mark::is_marked(person.subject()) })
 }
 
 struct Octets(usize);

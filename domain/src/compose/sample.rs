@@ -8,7 +8,7 @@ use crate::{
     edition::{Edition, Mailbox},
     recipient::Recipient,
     sender::FIELDS,
-    template::{Problem, WELL_KNOWN},
+    template::{CONSENTED_AT, Problem, WELL_KNOWN},
 };
 use serde_json::{Value, json};
 
@@ -52,7 +52,8 @@ pub fn sample_edition(html: &str, text: &str, language: &str) -> Result<Edition,
 /// # Errors
 /// None: our own address is one.
 pub fn sample_recipient(variables: &[String], language: &str) -> Result<Recipient, Invalid> {
-    let unknown = variables.iter().filter(|name| !WELL_KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name)));
+    let is_ours = |name: &str| name != CONSENTED_AT && WELL_KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let unknown = variables.iter().filter(|name| !is_ours(name));
     let example = |name: &String| (name.clone(), example(name, language).unwrap_or_else(|| name.as_str().into()));
     Ok(Recipient {
         seq: 1,

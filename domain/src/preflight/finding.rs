@@ -1,4 +1,4 @@
-use crate::{ContactId, ImageId, SenderId, Sentence, TemplateId, campaign::words, draft::Card};
+use crate::{ContactId, ImageId, SenderId, Sentence, TemplateId, campaign::words, draft::Card, law};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -29,6 +29,7 @@ pub enum Code {
     EverybodySuppressed,
     SomeSuppressed,
     ConsentUnknown,
+    QuietHours,
     AudienceFine,
     SubjectLong,
     SubjectPretends,
@@ -94,6 +95,10 @@ pub enum Fix {
     Settings,
     /// One act: puts `(광고)` in front of the subject.
     MarkSubject,
+    /// One act: puts the sender's details and the refusal at the end of the letter.
+    AddFooter,
+    /// What is kept of the law.
+    Law,
 }
 
 impl Finding {
@@ -113,6 +118,11 @@ impl Finding {
 
     pub fn severity(&self) -> Severity {
         self.code.severity()
+    }
+
+    /// The articles it rests on, and what else to know of them.
+    pub fn details(&self) -> Vec<Sentence> {
+        [law::note(self.code), law::basis(self.code)].into_iter().flatten().collect()
     }
 }
 
@@ -164,6 +174,7 @@ impl Code {
             | Self::DomainUnasked => Warn,
             Self::AccountFine
             | Self::SomeSuppressed
+            | Self::QuietHours
             | Self::AudienceFine
             | Self::WordsFine
             | Self::LawFine

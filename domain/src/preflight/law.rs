@@ -1,17 +1,38 @@
 //! Korean advertising (Network Act article 50, enforcement decree appendix 6), and a way out of every letter.
 
-use super::{Code, Finding, Fix, finding::or_fine, html::Seen};
-use crate::{
-    SenderId,
-    campaign::CampaignKind,
-    compose::Rendered,
-    draft::{Card, mark},
-    sender::SenderProfile,
-};
+use super::{Code, Finding, Fix, Somebody, finding::or_fine, html::Seen};
+use crate::{SenderId, campaign::CampaignKind, compose::Rendered, draft::mark, sender::SenderProfile};
 
 /// How a refusal is called in Korean, blanks left out.
 const REFUSE_KO: [&str; 3] = ["수신거부", "수신을원하지않", "수신동의철회"];
 const REFUSE_EN: [&str; 3] = ["unsubscribe", "opt out", "opt-out"];
+
+/// Advertising that is launched now waits for the end of the quiet hours.
+pub fn quiet_hours(until: &str) -> Finding {
+    Finding::new(
+        Code::QuietHours,
+        (
+            format!("quiet hours are on: advertising that starts now waits until {until} and then goes by itself"),
+            format!("야간 발송 제한 시간입니다. 지금 시작하면 {until}까지 기다렸다가 자동으로 발송합니다"),
+        ),
+    )
+    .mended_by(Fix::Law)
+}
+
+/// Of an audience whose subjects differ: those that lack the mark.
+pub fn unmarked(count: i64, whose: &Somebody) -> Finding {
+    Finding::new(
+        Code::MarkMissing,
+        (
+            format!(
+                "the subject of {count} letters does not begin with exactly (광고); write it before all placeholders"
+            ),
+            format!("메일 {count}통의 제목이 정확히 (광고)로 시작하지 않습니다. 모든 변수와 블록보다 앞에 적으세요"),
+        ),
+    )
+    .about(whose.address.clone())
+    .mended_by(Fix::MarkSubject)
+}
 
 /// `link` is the unsubscribe address of this very letter.
 pub fn law(
@@ -88,7 +109,7 @@ fn footer(seen: &Seen, sender: &SenderProfile, id: SenderId) -> Vec<Finding> {
         ),
         format!("광고성 메일에 꼭 적어야 할 발신자 정보가 본문에 없습니다: {}. 푸터에 넣으세요", ko.join(", ")),
     );
-    vec![Finding::new(Code::FooterLacks, says).mended_by(Fix::Card(Card::Content))]
+    vec![Finding::new(Code::FooterLacks, says).mended_by(Fix::AddFooter)]
 }
 
 fn refusal(seen: &Seen) -> Option<Finding> {
@@ -110,7 +131,7 @@ fn refusal(seen: &Seen) -> Option<Finding> {
             "수신 거부 안내가 없습니다. 광고성 메일에는 한국어와 영어로 꼭 적어야 합니다",
         ),
     };
-    Some(Finding::new(Code::RefusalMissing, says).mended_by(Fix::Card(Card::Content)))
+    Some(Finding::new(Code::RefusalMissing, says).mended_by(Fix::AddFooter))
 }
 
 fn way_out(letter: &Rendered, seen: &Seen, link: &str) -> Option<Finding> {
@@ -131,7 +152,7 @@ fn way_out(letter: &Rendered, seen: &Seen, link: &str) -> Option<Finding> {
             "메일과 텍스트 본문에 수신 거부 링크가 없습니다. 링크에 {{UnsubscribeUrl}}을 넣으세요",
         ),
     };
-    Some(Finding::new(Code::UnsubscribeMissing, says).mended_by(Fix::Card(Card::Content)))
+    Some(Finding::new(Code::UnsubscribeMissing, says).mended_by(Fix::AddFooter))
 }
 
 /// Without blanks and letter case: a line may break anywhere.

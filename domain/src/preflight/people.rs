@@ -111,6 +111,8 @@ pub struct Tally {
     pub largest: Option<(usize, Somebody)>,
     /// Letters that cannot be made at all.
     pub too_long: Option<(i64, Somebody)>,
+    /// Letters whose subject does not begin with the mark of advertising.
+    pub unmarked: Option<(i64, Somebody)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,9 +136,17 @@ impl Tally {
     }
 
     pub fn cannot_be_made(&mut self, who: &Somebody) {
-        match &mut self.too_long {
-            Some((count, _)) => *count += 1,
-            None => self.too_long = Some((1, who.clone())),
-        }
+        one_more(&mut self.too_long, who);
+    }
+
+    pub fn lacks_mark(&mut self, who: &Somebody) {
+        one_more(&mut self.unmarked, who);
+    }
+}
+
+fn one_more(counted: &mut Option<(i64, Somebody)>, who: &Somebody) {
+    match counted {
+        Some((count, _)) => *count += 1,
+        None => *counted = Some((1, who.clone())),
     }
 }

@@ -2,7 +2,7 @@
 
 mod plain_text;
 
-use super::{Compiled, Markup, Problem, Template, Unescaped, markup, placeholders};
+use super::{Compiled, Markup, Problem, Template, Unescaped, footer, markup, placeholders};
 use css_inline::{CSSInliner, InlineOptions};
 
 /// MJML to HTML, CSS inlined, plain text made: once per template, never per recipient.
@@ -10,6 +10,9 @@ use css_inline::{CSSInliner, InlineOptions};
 /// # Errors
 /// All that is wrong with the template language; or else the first thing wrong with the markup.
 pub fn compile(markup: Markup, source: &str) -> Result<Compiled, Vec<Problem>> {
+    // what is wrong is told of the source as it was written
+    Template::parse(source, Unescaped::Refused)?;
+    let source = &*footer::expanded(source);
     let template = Template::parse(source, Unescaped::Refused)?;
     let masked = placeholders::mask(markup, source)?;
     let html = make(markup, &masked).map_err(|problem| vec![problem])?;

@@ -4,7 +4,7 @@ mod expressions;
 mod syntax;
 
 use super::{
-    Problem, Template, clean,
+    Language, Problem, Template, clean,
     program::{Expr, LiteralId, Node},
 };
 use crate::Sentence;
@@ -39,6 +39,7 @@ struct Reader {
     excused: usize,
     /// Names known to have a value here, by an `#if` around it.
     guarded: Vec<String>,
+    speaks_languages: bool,
     /// Line and column of the present placeholder.
     place: (usize, usize),
 }
@@ -54,12 +55,19 @@ impl Reader {
             loops: 0,
             excused: 0,
             guarded: Vec::new(),
+            speaks_languages: false,
             place: (1, 1),
         }
     }
 
     fn into_template(self, nodes: Vec<Node>) -> Template {
-        Template { nodes, literals: self.literals, roots: self.roots, required: self.required.into_iter().collect() }
+        Template {
+            nodes,
+            literals: self.literals,
+            roots: self.roots,
+            required: self.required.into_iter().collect(),
+            speaks_languages: self.speaks_languages,
+        }
     }
 
     fn refuse(&mut self, text: impl Into<Sentence>) {
@@ -144,10 +152,14 @@ impl Reader {
             "if" => self.condition(call),
             "unless" => self.negation(call),
             "each" => self.each(call),
+            "ko" => self.language(Language::Korean, call),
+            "en" => self.language(Language::English, call),
             other => {
                 self.refuse((
-                    format!("there is no block ‘{{{{#{other}}}}}’; the blocks are #if, #unless and #each"),
-                    format!("‘{{{{#{other}}}}}’ 블록은 없습니다. 사용할 수 있는 블록은 #if, #unless, #each입니다"),
+                    format!("there is no block ‘{{{{#{other}}}}}’; the blocks are #if, #unless, #each, #ko and #en"),
+                    format!(
+                        "‘{{{{#{other}}}}}’ 블록은 없습니다. 사용할 수 있는 블록은 #if, #unless, #each, #ko, #en입니다"
+                    ),
                 ));
                 None
             }
@@ -177,6 +189,22 @@ impl Reader {
         self.loops -= 1;
         let otherwise = self.branch(call.inverse.as_ref());
         Some(Node::Each { list: list?, body, otherwise })
+    }
+
+    /// What it is for stands in its name.
+    fn language(&mut self, language: Language, call: &HelperTemplate) -> Option<Node> {
+        if !call.params.is_empty() || !call.hash.is_empty() {
+            let name = call.name.as_name().unwrap_or_default();
+            self.refuse((
+                format!("‘{{{{#{name}}}}}’ takes nothing: ‘{{{{#{name}}}}} … {{{{/{name}}}}}’"),
+                format!("‘{{{{#{name}}}}}’ 블록에는 아무것도 덧붙이지 마세요. 예: ‘{{{{#{name}}}}} … {{{{/{name}}}}}’"),
+            ));
+            return None;
+        }
+        self.speaks_languages = true;
+        let then = self.branch(call.template.as_ref());
+        let otherwise = self.branch(call.inverse.as_ref());
+        Some(Node::In { language, then, otherwise })
     }
 
     fn guarded_by<T>(&mut self, name: Option<String>, read: impl FnOnce(&mut Self) -> T) -> T {

@@ -69,6 +69,7 @@ const TAGS: [&str; 33] = [
 /// Where MJML is not well formed, uses a tag that mrml does not know, or includes a file.
 pub fn to_html(markup: Markup, source: &str) -> Result<String, Vec<Problem>> {
     super::dialect::check_size(source).map_err(|problem| vec![problem])?;
+    let source = &*super::footer::expanded(source);
     match markup {
         Markup::Html => Ok(source.to_owned()),
         Markup::Mjml => {

@@ -1,4 +1,4 @@
-use super::{Problem, Unescaped, dialect, format::DateFormat};
+use super::{Language, Problem, Unescaped, dialect, format::DateFormat};
 use serde_json::Value;
 
 /// A template parsed and found good: fill it in any number of times.
@@ -9,6 +9,7 @@ pub struct Template {
     /// Distinct names looked up outside any loop; `Base::Root` points into it.
     pub(super) roots: Vec<String>,
     pub(super) required: Vec<String>,
+    pub(super) speaks_languages: bool,
 }
 
 /// Which of a template's unchanging pieces.
@@ -19,8 +20,22 @@ pub(crate) struct LiteralId(pub(crate) usize);
 pub(super) enum Node {
     Literal(LiteralId),
     Show(Expr, Unescaped),
-    If { test: Expr, then: Vec<Node>, otherwise: Vec<Node> },
-    Each { list: Expr, body: Vec<Node>, otherwise: Vec<Node> },
+    If {
+        test: Expr,
+        then: Vec<Node>,
+        otherwise: Vec<Node>,
+    },
+    Each {
+        list: Expr,
+        body: Vec<Node>,
+        otherwise: Vec<Node>,
+    },
+    /// For those who read this language; `otherwise` for all others.
+    In {
+        language: Language,
+        then: Vec<Node>,
+        otherwise: Vec<Node>,
+    },
 }
 
 #[derive(Debug)]
@@ -65,6 +80,11 @@ impl Template {
         let mut names = self.roots.clone();
         names.sort();
         names
+    }
+
+    /// Whether it says something else to who reads Korean than to who reads English.
+    pub fn speaks_languages(&self) -> bool {
+        self.speaks_languages
     }
 
     /// The names it asks for where nothing stands in for a missing value: no `default`, no `#if` around it.

@@ -3,7 +3,7 @@
 mod value;
 
 use super::{
-    Problem, Template, Unescaped,
+    Language, Problem, Template, Unescaped,
     format::{self, DateStyle},
     program::{Base, Expr, LiteralId, Node, Path},
 };
@@ -30,7 +30,7 @@ pub enum Escaping {
 /// Where values come from, asked once per name and part.
 pub trait Lookup {
     fn find(&self, name: &str) -> Option<Found<'_>>;
-    /// BCP 47; decides how a date without a format is written.
+    /// BCP 47; decides how a date without a format is written, and which of two languages is read.
     fn locale(&self) -> Option<&str>;
 }
 
@@ -97,6 +97,7 @@ pub(crate) fn fill<S: Sink>(
         turns: 0,
         escaping,
         dates: DateStyle::of_locale(lookup.locale()),
+        language: Language::of_locale(lookup.locale()),
         out,
     };
     filler.nodes(&template.nodes)
@@ -109,6 +110,7 @@ struct Filler<'a, S> {
     turns: usize,
     escaping: Escaping,
     dates: DateStyle,
+    language: Language,
     out: &'a mut S,
 }
 
@@ -142,6 +144,9 @@ impl<'a, S: Sink> Filler<'a, S> {
                 }
                 _ => self.nodes(otherwise),
             },
+            Node::In { language, then, otherwise } => {
+                self.nodes(if *language == self.language { then } else { otherwise })
+            }
         }
     }
 

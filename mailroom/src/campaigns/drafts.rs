@@ -11,7 +11,7 @@ pub use copying::duplicate;
 pub use edition::{edition_of, wanted_fields};
 pub use reach::{launch_moment, moment_of, reach, zones};
 
-pub(crate) use cards::read as read_cards;
+pub(crate) use cards::{read as read_cards, zone_of};
 pub(crate) use edition::edition;
 
 use super::{missing, schedule::database_time};

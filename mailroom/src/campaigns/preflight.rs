@@ -120,6 +120,15 @@ pub async fn mark_subject(mailroom: &Mailroom, by: &Member, campaign: CampaignId
     Ok(())
 }
 
+/// Puts the sender's details and the refusal at the end of the letter, as the law wants them.
+pub async fn add_footer(mailroom: &Mailroom, by: &Member, campaign: CampaignId) -> Result<()> {
+    by.may_send()?;
+    let CampaignDraft { draft, .. } = draft(mailroom, campaign).await?;
+    let content = Content { footer: true, ..draft.content };
+    super::drafts::save(mailroom, by, campaign, &Change::Content(content), draft.versions.content).await?;
+    Ok(())
+}
+
 async fn draft(mailroom: &Mailroom, campaign: CampaignId) -> Result<CampaignDraft> {
     super::drafts::find(mailroom, campaign).await?.ok_or_else(|| {
         Error::refused((

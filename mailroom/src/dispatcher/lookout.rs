@@ -1,7 +1,11 @@
-//! What a worker must know before every call: is this campaign still running, has this person left?
+//! What a worker must know before every call: is this campaign still running, or held by quiet hours; has this person
+//! left?
 
-use crate::{Mailroom, Result, control::CHANNEL};
-use domain::{CampaignId, ContactId, EmailAddress, campaign::CampaignState};
+use crate::{Mailroom, Result, control::CHANNEL, law};
+use domain::{
+    CampaignId, ContactId, EmailAddress,
+    campaign::{CampaignKind, CampaignState},
+};
 use sqlx::postgres::PgListener;
 use std::{
     collections::{HashMap, HashSet},
@@ -26,6 +30,8 @@ pub(super) struct Lookout {
 #[derive(Default)]
 struct Seen {
     campaigns: HashMap<CampaignId, At>,
+    /// Advertising, while quiet hours last.
+    held: HashSet<CampaignId>,
     left: HashSet<String>,
     /// Who wants nothing more of a topic: by the person, or by the address on a list of ours.
     left_topics: HashSet<(i64, i64)>,
@@ -39,12 +45,14 @@ struct At {
 }
 
 impl Lookout {
-    /// `false` once the campaign was paused, cancelled or resumed anew since `epoch`.
+    /// `false` once the campaign was paused, cancelled or resumed anew since `epoch`, or must not send in quiet hours.
     pub fn runs(&self, campaign: CampaignId, epoch: i32) -> bool {
         let seen = self.seen.read().unwrap_or_else(PoisonError::into_inner);
-        seen.campaigns
-            .get(&campaign)
-            .is_none_or(|at| at.epoch < epoch || (at.epoch == epoch && at.state == CampaignState::Running))
+        !seen.held.contains(&campaign)
+            && seen
+                .campaigns
+                .get(&campaign)
+                .is_none_or(|at| at.epoch < epoch || (at.epoch == epoch && at.state == CampaignState::Running))
     }
 
     /// Left everything, or what this campaign is about.
@@ -91,13 +99,15 @@ impl Lookout {
 
     async fn look(&self, mailroom: &Mailroom) -> Result<()> {
         let campaigns = sqlx::query!(
-            "select id, epoch, state, topic_id from campaigns where state in ('running', 'paused')
+            "select id, epoch, state, kind, topic_id from campaigns where state in ('running', 'paused')
              union all
-             select id, epoch, state, topic_id from campaigns where finished_at > clock_timestamp() - make_interval(secs => $1)",
+             select id, epoch, state, kind, topic_id from campaigns
+             where finished_at > clock_timestamp() - make_interval(secs => $1)",
             REMEMBERED_SECONDS
         )
         .fetch_all(&mailroom.db)
         .await?;
+        let is_quiet = law::quiet_until(&mailroom.db).await?.is_some();
         let left = sqlx::query_scalar!(
             "select address from suppressions where at > clock_timestamp() - make_interval(secs => $1) order by at desc limit $2",
             REMEMBERED_SECONDS,
@@ -110,6 +120,12 @@ impl Lookout {
             false => Default::default(),
         };
         let mut seen = self.seen.write().unwrap_or_else(PoisonError::into_inner);
+        let is_held = |kind: Option<&str>| is_quiet && kind == Some(CampaignKind::Advertising.as_str());
+        seen.held = campaigns
+            .iter()
+            .filter(|row| is_held(row.kind.as_deref()))
+            .filter_map(|row| row.id.map(CampaignId))
+            .collect();
         seen.campaigns = campaigns
             .into_iter()
             .filter_map(|row| {

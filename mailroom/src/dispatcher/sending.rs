@@ -50,8 +50,9 @@ struct Errand<'a> {
 }
 
 /// `false` when there is no batch to send.
-pub(super) async fn send_next_batch(room: &Room) -> Result<bool> {
-    let Some(mut batch) = batches::lease(&room.mailroom, &room.account, room.owner()).await? else { return Ok(false) };
+pub(super) async fn send_next_batch(room: &Room, is_quiet: bool) -> Result<bool> {
+    let leased = batches::lease(&room.mailroom, &room.account, room.owner(), is_quiet).await?;
+    let Some(mut batch) = leased else { return Ok(false) };
     let prepared = prepared(room, batch.campaign).await;
     let ended = match &prepared {
         Ok(Some(prepared)) => send_batch(room, &mut batch, prepared).await?,
@@ -88,7 +89,7 @@ async fn send_batch(room: &Room, batch: &mut Batch, prepared: &Prepared) -> Resu
         let (sent, next) = tokio::join!(send_window(room, &errand, people), advance(room, batch, &ended));
         ended = sent?;
         window = next?;
-        if errand.brake.get().is_some() {
+        if errand.brake.get().is_some() || !room.lookout.runs(errand.campaign, errand.epoch) {
             ended.extend(window.take().into_iter().flatten().map(|due| Ended::not_called(&due)));
         }
     }
@@ -96,11 +97,11 @@ async fn send_batch(room: &Room, batch: &mut Batch, prepared: &Prepared) -> Resu
 }
 
 /// `false` when no retry is due.
-pub(super) async fn send_due_retries(room: &Room) -> Result<bool> {
+pub(super) async fn send_due_retries(room: &Room, is_quiet: bool) -> Result<bool> {
     if room.stop.is_cancelled() {
         return Ok(false);
     }
-    let Some(next) = retries::next_campaign(&room.mailroom, &room.account).await? else { return Ok(false) };
+    let Some(next) = retries::next_campaign(&room.mailroom, &room.account, is_quiet).await? else { return Ok(false) };
     let Some(prepared) = prepared(room, next.0).await? else { return Ok(true) };
     let claimed = retries::claim(&room.mailroom, next, room.owner(), room.window()).await?;
     let Some(claimed) = claimed else { return Ok(false) };

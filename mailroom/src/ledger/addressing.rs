@@ -155,16 +155,21 @@ async fn write_people(
     import: Option<ImportId>,
 ) -> Result<Written> {
     let row = sqlx::query!(
-        r#"with page as (
+        r#"with words as materialized (
+               select bool_or(words::text ~* 'consentedat') as tell from editions where campaign_id = $1
+           ), page as (
                (select id from contacts where $5::bigint is null and id > $2 and id <= $3 order by id limit $4)
                union all
                (select contact_id from import_members where import_id = $5 and contact_id > $2 and contact_id <= $3
                 order by contact_id limit $4)
            ), written as (
                insert into recipients (campaign_id, seq, contact_id, address, name, locale, merge, skip_reason)
-               select $1, $6::int + (row_number() over (order by k.id))::int, k.id, k.address, k.name, k.locale, k.attributes,
-                      case when e.address_hash is null then coalesce(s.reason, topic_refusal(c.topic_id, k.id, k.address)) else 'refused' end
-               from page join contacts k on k.id = page.id join campaigns c on c.id = $1 left join suppressions s on s.address = k.address
+               select $1, $6::int + (row_number() over (order by k.id))::int, k.id, k.address, k.name, k.locale,
+                      case when words.tell then merge_of(k.attributes, k.consented_at) else k.attributes end,
+                      case when e.address_hash is null then coalesce(s.reason, topic_refusal(c.topic_id, k.id, k.address))
+                           else 'refused' end
+               from words, page join contacts k on k.id = page.id join campaigns c on c.id = $1
+                    left join suppressions s on s.address = k.address
                     join signing_keys key on key.purpose = 'erasure' and key.kid = 1
                     left join erasures e on e.address_hash = sha256(key.secret || convert_to(k.address, 'UTF8'))
                where (not $7::bool or not exists (select from recipients r where r.campaign_id = $1 and r.address = k.address))
@@ -197,11 +202,16 @@ async fn write_matching(
 ) -> Result<Written> {
     let window = segments::after(&mut *db, rule, (from.through, from.last), ASKED, limit).await?;
     let row = sqlx::query!(
-        r#"with written as (
+        r#"with words as materialized (
+               select bool_or(words::text ~* 'consentedat') as tell from editions where campaign_id = $1
+           ), written as (
                insert into recipients (campaign_id, seq, contact_id, address, name, locale, merge, skip_reason)
-               select $1, $3::int + (row_number() over (order by k.id))::int, k.id, k.address, k.name, k.locale, k.attributes,
-                      case when e.address_hash is null then coalesce(s.reason, topic_refusal(c.topic_id, k.id, k.address)) else 'refused' end
-               from contacts k join campaigns c on c.id = $1 left join suppressions s on s.address = k.address
+               select $1, $3::int + (row_number() over (order by k.id))::int, k.id, k.address, k.name, k.locale,
+                      case when words.tell then merge_of(k.attributes, k.consented_at) else k.attributes end,
+                      case when e.address_hash is null then coalesce(s.reason, topic_refusal(c.topic_id, k.id, k.address))
+                           else 'refused' end
+               from words, contacts k join campaigns c on c.id = $1
+                    left join suppressions s on s.address = k.address
                     join signing_keys key on key.purpose = 'erasure' and key.kid = 1
                     left join erasures e on e.address_hash = sha256(key.secret || convert_to(k.address, 'UTF8'))
                where k.id = any($2)

@@ -28,13 +28,14 @@ pub(crate) struct Batch {
     pub good_until: Instant,
 }
 
-/// Leases a batch of the running campaign of this account that was served longest ago.
-pub(crate) async fn lease(mailroom: &Mailroom, account: &str, owner: Owner) -> Result<Option<Batch>> {
+/// Leases a batch of the running campaign of this account that was served longest ago; in quiet hours of one that is no
+/// advertising.
+pub(crate) async fn lease(mailroom: &Mailroom, account: &str, owner: Owner, is_quiet: bool) -> Result<Option<Batch>> {
     let asked_at = Instant::now();
     let row = sqlx::query!(
         r#"with campaign as (
                select c.id, c.epoch from campaigns c
-               where c.account = $1 and c.state = 'running'
+               where c.account = $1 and c.state = 'running' and not ($4 and c.kind = 'advertising')
                  and exists (select from batches b where b.campaign_id = c.id and b.state = 'ready')
                order by c.served_at limit 1
            ), free as (
@@ -51,6 +52,7 @@ pub(crate) async fn lease(mailroom: &Mailroom, account: &str, owner: Owner) -> R
         account,
         owner.0,
         LEASE.as_secs_f64(),
+        is_quiet,
     )
     .fetch_optional(&mailroom.db)
     .await?;

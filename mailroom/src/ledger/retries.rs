@@ -38,26 +38,33 @@ pub(crate) async fn claim(
 }
 
 /// How long until the next retry of this account is due; `None` when none is owed.
-pub(crate) async fn next_due_in(mailroom: &Mailroom, account: &str) -> Result<Option<Duration>> {
+pub(crate) async fn next_due_in(mailroom: &Mailroom, account: &str, is_quiet: bool) -> Result<Option<Duration>> {
     let seconds = sqlx::query_scalar!(
         r#"select extract(epoch from min(t.due_at) - clock_timestamp())::float8 as "seconds?"
            from retries t join campaigns c on c.id = t.campaign_id
-           where c.account = $1 and c.state = 'running' and t.owner is null"#,
-        account
+           where c.account = $1 and c.state = 'running' and t.owner is null and not ($2 and c.kind = 'advertising')"#,
+        account,
+        is_quiet,
     )
     .fetch_one(&mailroom.db)
     .await?;
     Ok(seconds.map(|seconds| Duration::from_secs_f64(seconds.max(0.0))))
 }
 
-/// The running campaign of this account with due retries that was served longest ago, and its epoch.
-pub(crate) async fn next_campaign(mailroom: &Mailroom, account: &str) -> Result<Option<(CampaignId, i32)>> {
+/// The running campaign of this account with due retries that was served longest ago, and its epoch; in quiet hours one
+/// that is no advertising.
+pub(crate) async fn next_campaign(
+    mailroom: &Mailroom,
+    account: &str,
+    is_quiet: bool,
+) -> Result<Option<(CampaignId, i32)>> {
     let row = sqlx::query!(
         "select c.id, c.epoch from campaigns c
-         where c.account = $1 and c.state = 'running'
+         where c.account = $1 and c.state = 'running' and not ($2 and c.kind = 'advertising')
            and exists (select from retries t where t.campaign_id = c.id and t.owner is null and t.due_at <= clock_timestamp())
          order by c.served_at limit 1",
-        account
+        account,
+        is_quiet,
     )
     .fetch_optional(&mailroom.db)
     .await?;

@@ -108,7 +108,7 @@ async fn beginning_with(mailroom: &Mailroom, question: &Question, what: &str, be
 
 async fn seated(mailroom: &Mailroom, contact: ContactId) -> Result<Option<Reader>> {
     let row = sqlx::query!(
-        r#"select address, name, locale, attributes as "attributes: Json<Attributes>" from contacts where id = $1"#,
+        r#"select address, name, locale, merge_of(attributes, consented_at) as "attributes!: Json<Attributes>" from contacts where id = $1"#,
         contact.0
     )
     .fetch_optional(&mailroom.db)

@@ -75,6 +75,7 @@ async fn write_next(world: &World, template: ChosenTemplate, import: ImportId, s
         subject: "(광고) {{Name}}님, 봄 신상품이 도착했어요".into(),
         preheader: "처음 만나는 봄 신상품을 먼저 보여 드려요".into(),
         fields: BTreeMap::from([("Body".into(), "기다리시던 봄 신상품이 도착했습니다.".into())]),
+        ..Content::default()
     };
     let changes =
         [Change::Content(content), Change::Audience(Some(Audience::Import(import))), Change::Sender(Some(sender))];

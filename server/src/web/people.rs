@@ -16,6 +16,7 @@ use axum::{
 use domain::{
     ContactId, ImportId,
     import::{FILE_OCTETS_MAX, Rejection},
+    law::DueForRenewal,
     people::{PeopleFilter, Standing},
     typed,
 };
@@ -26,7 +27,7 @@ use mailroom::{
         self, export,
         import::{self, Source},
     },
-    spreadsheet, subscribing,
+    law, spreadsheet, subscribing,
 };
 use serde::Deserialize;
 use tokio::fs::File;
@@ -45,6 +46,7 @@ pub fn uploads(mailroom: Mailroom) -> Router {
 pub fn downloads(mailroom: Mailroom) -> Router {
     Router::new()
         .route("/people/export.csv", get(people))
+        .route("/people/consents/due.csv", get(due))
         .route("/people/{id}/export.json", get(one))
         .route("/people/imports/{id}/rejected.csv", get(rejected))
         .with_state(mailroom)
@@ -115,6 +117,30 @@ async fn people(Asking(by): Asking, State(mailroom): State<Mailroom>, Query(aske
 async fn one(Asking(by): Asking, State(mailroom): State<Mailroom>, Path(id): Path<i64>) -> Answer {
     let all = export::one(&mailroom, &by, ContactId(id)).await?;
     Ok(attachment(&format!("person-{id}.json"), "application/json", format!("{all:#}")))
+}
+
+/// Whose consent is to be confirmed.
+async fn due(Asking(by): Asking, State(mailroom): State<Mailroom>) -> Answer {
+    audit::exported(&mailroom, &by, "people", 0, "").await?;
+    let head = ["address", "name", "consented at", "reminded at", "due on", "overdue"];
+    let head = stream::iter([Ok(spreadsheet::head(&head)?)]);
+    let pieces = stream::try_unfold((mailroom, None), move |(mailroom, after)| async move {
+        let people = law::due(&mailroom, after, law::LIMIT_MAX).await?;
+        let Some(last) = people.last().map(law::Place::of) else { return Ok::<_, Error>(None) };
+        Ok(Some((spreadsheet::lines(people.iter().map(reminded))?, (mailroom, Some(last)))))
+    });
+    Ok(attachment("consents-due.csv", CSV, Body::from_stream(head.chain(pieces).map_ok(Bytes::from))))
+}
+
+fn reminded(person: &DueForRenewal) -> [String; 6] {
+    [
+        person.address.to_string(),
+        person.name.clone(),
+        person.consented_at.to_string(),
+        person.confirmed_at.map(|at| at.to_string()).unwrap_or_default(),
+        person.due_on.to_string(),
+        person.is_overdue.to_string(),
+    ]
 }
 
 /// As the file had them, addresses and all.

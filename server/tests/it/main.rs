@@ -12,6 +12,7 @@ mod feedback;
 mod images;
 mod killed;
 mod launched;
+mod law;
 mod members;
 mod noticed;
 mod one_connection;

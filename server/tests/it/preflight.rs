@@ -62,6 +62,7 @@ async fn advertising_with(
         subject: subject.into(),
         preheader: "이번 주말까지".into(),
         fields: [("Body".into(), "봄 신상품이 나왔습니다".into())].into(),
+        ..Content::default()
     };
     let audience = Audience::Import(house.import(csv).await);
     for change in [Change::Content(content), Change::Audience(Some(audience)), Change::Sender(Some(sender))] {

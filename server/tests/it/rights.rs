@@ -11,11 +11,12 @@ use domain::{
     draft::Change,
     failed_send::FailedFilter,
     import::ReadAs,
+    law::QuietEntry,
     member::{Rights, Role},
     people::PeopleFilter,
     segment::Rule,
     sender::SenderEntry,
-    template::Markup,
+    template::{Language, Markup},
 };
 use futures::future::BoxFuture;
 use mailroom::{
@@ -27,6 +28,7 @@ use mailroom::{
     },
     failed_sends,
     images::{self, Upload, UploadRefused},
+    law,
     members::{self, Invite, PasswordChange, SignInRefused},
     recipients, segments, senders, subscribing, suppressions,
     templates::{self, NewTemplate},
@@ -83,6 +85,7 @@ fn of_campaigns() -> Vec<(&'static str, Needs, Act)> {
         ("drafts::delete", Sending, act!(room, by, id => drafts::delete(room, by, id))),
         ("preflight::start", Sending, act!(room, by, id => preflight::start(room, by, id))),
         ("preflight::cancel", Sending, act!(room, by, id => preflight::cancel(room, by, id))),
+        ("preflight::add_footer", Sending, act!(room, by, id => preflight::add_footer(room, by, id))),
         ("preflight::mark_subject", Sending, act!(room, by, id => preflight::mark_subject(room, by, id))),
         ("test_sends::ask", Sending, act!(room, by, id => test_sends::ask(room, by, id, "kim@example.com", None))),
         ("campaigns::schedule", Launching, act!(room, by, id => campaigns::schedule(room, by, id, Duration::ZERO))),
@@ -171,6 +174,7 @@ fn of_people() -> Vec<(&'static str, Needs, Act)> {
         ("segments::save", Sending, act!(room, by, _ => segments::save(room, by, None, "Seoul", &rule()))),
         ("segments::duplicate", Sending, act!(room, by, _ => segments::duplicate(room, by, SegmentId(NONE)))),
         ("segments::campaign_to", Sending, act!(room, by, _ => segments::campaign_to(room, by, SegmentId(NONE)))),
+        ("law::remind", Sending, act!(room, by, _ => law::remind(room, by, Language::Korean))),
         ("segments::remove", Sending, act!(room, by, _ => segments::remove(room, by, SegmentId(NONE)))),
         ("topics::save", Sending, act!(room, by, _ => topics::save(room, by, None, &topic()))),
         ("topics::archive", Sending, act!(room, by, _ => topics::archive(room, by, TopicId(NONE), true))),
@@ -213,6 +217,7 @@ fn of_settings() -> Vec<(&'static str, Needs, Act)> {
         ("senders::archive", Administering, act!(room, by, _ => senders::archive(room, by, SenderId(NONE)))),
         ("senders::unarchive", Administering, act!(room, by, _ => senders::unarchive(room, by, SenderId(NONE)))),
         ("subscribing::set_open", Administering, act!(room, by, _ => subscribing::set_open(room, by, true))),
+        ("law::change", Administering, act!(room, by, _ => law::change(room, by, true, false, &nights()))),
         ("members::list", Administering, act!(room, by, _ => members::list(room, by))),
         ("members::invite_by", Administering, act!(room, by, _ => members::invite_by(room, by, &invite()))),
         ("members::open_invitations", Administering, act!(room, by, _ => members::open_invitations(room, by))),
@@ -263,6 +268,10 @@ fn sender() -> SenderEntry {
 
 fn invite() -> Invite {
     Invite { email: "new@shop.example".parse().unwrap(), rights: Rights::new(Role::Viewer, false) }
+}
+
+fn nights() -> QuietEntry {
+    QuietEntry { from: "21:00".into(), until: "08:00".into(), zone: "Asia/Seoul".into() }
 }
 
 fn topic() -> topics::Draft {

@@ -1,7 +1,9 @@
 use super::{Texts, round};
-use crate::texts::count;
+use crate::{texts::count, ui::Tone};
 use domain::{
+    draft::TestOutcome,
     import::{ColumnRole, ImportState},
+    notice::NoticeKind,
     people::{Consent, PeopleCount, SuppressionReason},
 };
 
@@ -30,6 +32,20 @@ pub static TEXTS: Texts = Texts {
     nobody_matches: "Nobody matches",
     nobody_matches_hint: "Search looks at the beginning of addresses and names.",
     add: "Add person",
+    renewals: "Consents to confirm",
+    notices: "Letters about it",
+    notice: |kind| match kind {
+        NoticeKind::ConfirmSubscription => "Asked to confirm",
+        NoticeKind::Refused => "Told that the refusal was carried out",
+        NoticeKind::Agreed => "Told that the consent was written down",
+        NoticeKind::Reconfirm => "Asked to confirm again",
+    },
+    notice_outcome: |outcome| match outcome {
+        None => ("Waiting", Tone::Calm),
+        Some(TestOutcome::Sent) => ("Sent", Tone::Good),
+        Some(TestOutcome::Failed) => ("Failed", Tone::Wrong),
+        Some(TestOutcome::InDoubt) => ("In doubt", Tone::Warning),
+    },
     imports: "Import",
     export: "Export as CSV",
     consent_word: |consent| match consent {

@@ -1,7 +1,9 @@
 use super::{Texts, round};
-use crate::texts::count;
+use crate::{texts::count, ui::Tone};
 use domain::{
+    draft::TestOutcome,
     import::{ColumnRole, ImportState},
+    notice::NoticeKind,
     people::{Consent, PeopleCount, SuppressionReason},
 };
 
@@ -29,6 +31,20 @@ pub static TEXTS: Texts = Texts {
     nobody_matches: "조건에 맞는 사람이 없습니다",
     nobody_matches_hint: "검색은 주소와 이름의 앞부분을 찾습니다.",
     add: "연락처 추가",
+    renewals: "수신 동의 확인",
+    notices: "보낸 안내 메일",
+    notice: |kind| match kind {
+        NoticeKind::ConfirmSubscription => "구독 확인 요청",
+        NoticeKind::Refused => "수신거부 처리 결과 안내",
+        NoticeKind::Agreed => "수신동의 처리 결과 안내",
+        NoticeKind::Reconfirm => "수신 동의 확인 요청",
+    },
+    notice_outcome: |outcome| match outcome {
+        None => ("발송 대기", Tone::Calm),
+        Some(TestOutcome::Sent) => ("발송됨", Tone::Good),
+        Some(TestOutcome::Failed) => ("실패", Tone::Wrong),
+        Some(TestOutcome::InDoubt) => ("확인 불가", Tone::Warning),
+    },
     imports: "가져오기",
     export: "CSV로 내보내기",
     consent_word: |consent| match consent {

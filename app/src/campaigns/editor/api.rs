@@ -150,16 +150,18 @@ pub async fn save_content(
     campaign: CampaignId,
     seen: i32,
     kind: CampaignKind,
+    #[server(default)] reason: String,
     #[server(default)] template: String,
     #[server(default)] subject: String,
     #[server(default)] preheader: String,
     #[server(default)] fields: BTreeMap<String, String>,
+    #[server(default)] footer: bool,
 ) -> Result<Versions, AppError> {
     let member = signed_in().await?.who_may_send()?;
     let template = template.split_once(':').and_then(|(id, version)| {
         Some(ChosenTemplate { id: domain::TemplateId(id.parse().ok()?), version: version.parse().ok()? })
     });
-    let content = Content { kind, template, subject, preheader, fields };
+    let content = Content { kind, reason, template, subject, preheader, fields, footer };
     Ok(drafts::save(&mailroom(), &member, campaign, &Change::Content(content), seen).await?)
 }
 

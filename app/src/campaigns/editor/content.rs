@@ -9,7 +9,7 @@ use crate::{
     campaigns::actions::Subject,
     templates::Thumbnail,
     texts::texts as shared,
-    ui::{Field, FormFields, Glyph, Icon, Look, MenuSide, RadioCards, RadioChoice, TextArea},
+    ui::{Checkbox, Field, FormFields, Glyph, Icon, Look, MenuSide, RadioCards, RadioChoice, TextArea},
     variables::VariableMenu,
 };
 use domain::{
@@ -49,7 +49,10 @@ pub fn ContentCard(
     });
     let kinds = [CampaignKind::Advertising, CampaignKind::Informational];
     let kinds = kinds.map(|kind| RadioChoice::new(kind.as_str(), (shared().campaign_kind)(kind), (t.kind_means)(kind)));
-    let is_done = move || !subject.with(|subject| subject.trim().is_empty()) && !template.with(String::is_empty);
+    let reason = RwSignal::new(content.reason.clone());
+    let has_reason = move || kind.get() == CampaignKind::Advertising || !reason.with(|reason| reason.trim().is_empty());
+    let is_done =
+        move || !subject.with(|subject| subject.trim().is_empty()) && !template.with(String::is_empty) && has_reason();
     view! {
         <Step name="content" title=t.content is_done=Signal::derive(is_done)>
             <ActionForm action=typing.action node_ref=typing.form attr:novalidate="" on:input=move |_| typing.touch()
@@ -59,6 +62,9 @@ pub fn ContentCard(
                 <fieldset class="step-fields" disabled=table.is_locked>
                     <FormFields>
                         <RadioCards name="kind" label=t.kind choices=kinds.to_vec() value=content.kind.as_str() on_choice=chosen/>
+                        <div hidden=move || kind.get() == CampaignKind::Advertising>
+                            <Field name="reason" label=t.reason hint=t.reason_hint required=false bound=reason error=typing.error/>
+                        </div>
                         <Templates templates chosen=template/>
                         <div class="subject">
                             <Field name="subject" label=t.subject bound=subject error=typing.error
@@ -78,6 +84,7 @@ pub fn ContentCard(
                             </div>
                         </div>
                         <OwnTexts table fields=content.fields wanted columns/>
+                        <Checkbox name="footer" label=t.footer hint=t.footer_hint checked=content.footer/>
                     </FormFields>
                 </fieldset>
                 <SaveState typing/>

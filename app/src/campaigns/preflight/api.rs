@@ -32,3 +32,11 @@ pub async fn mark_subject(campaign: CampaignId) -> Result<(), AppError> {
     preflight::mark_subject(&mailroom(), &member, campaign).await?;
     Ok(preflight::start(&mailroom(), &member, campaign).await?)
 }
+
+/// Puts the sender's details and the refusal at the end, and looks again.
+#[server]
+pub async fn add_footer(campaign: CampaignId) -> Result<(), AppError> {
+    let member = signed_in().await?.who_may_send()?;
+    preflight::add_footer(&mailroom(), &member, campaign).await?;
+    Ok(preflight::start(&mailroom(), &member, campaign).await?)
+}

@@ -57,6 +57,8 @@ static EN: Texts = Texts {
         Fix::Suppressions => "Show them",
         Fix::Settings => "To the settings",
         Fix::MarkSubject => "Put (광고) in front",
+        Fix::AddFooter => "Put the footer in",
+        Fix::Law => "To the law settings",
     },
 };
 
@@ -90,5 +92,7 @@ static KO: Texts = Texts {
         Fix::Suppressions => "목록 보기",
         Fix::Settings => "설정으로",
         Fix::MarkSubject => "(광고) 붙이기",
+        Fix::AddFooter => "법정 표기 넣기",
+        Fix::Law => "법규 설정으로",
     },
 };

@@ -7,7 +7,7 @@ use crate::{
 use domain::{Origin, campaign::CampaignKind, member::Role};
 
 /// As kept, English, Korean.
-const FIELDS: [(&str, &str, &str); 62] = [
+const FIELDS: [(&str, &str, &str); 68] = [
     ("Audience", "Audience", "대상"),
     ("Content", "Content", "내용"),
     ("Sender", "Sender", "발신자"),
@@ -29,9 +29,12 @@ const FIELDS: [(&str, &str, &str); 62] = [
     ("en", "English", "영어"),
     ("exclude", "Left out segments", "제외 세그먼트"),
     ("fields", "Texts", "문구"),
+    ("footer", "Legal footer at the end", "메일 끝 법정 표기"),
+    ("from", "From", "시작"),
     ("id", "Number", "번호"),
     ("import", "Import", "가져오기"),
     ("include", "Segments", "포함 세그먼트"),
+    ("keeps_quiet", "Quiet hours", "야간 발송 제한"),
     ("kind", "Kind", "유형"),
     ("ko", "Korean", "한국어"),
     ("legal", "Legal footer", "법정 표기"),
@@ -48,6 +51,7 @@ const FIELDS: [(&str, &str, &str); 62] = [
     ("phone", "Telephone", "전화번호"),
     ("postal_address", "Postal address", "우편 주소"),
     ("preheader", "Preheader", "미리보기 문구"),
+    ("quiet", "Hours", "시간"),
     ("reason", "Reason", "이유"),
     ("reply_to", "Answers go to", "회신 주소"),
     ("representative", "Representative", "대표자"),
@@ -55,6 +59,7 @@ const FIELDS: [(&str, &str, &str); 62] = [
     ("role", "Role", "역할"),
     ("rule", "Rule", "조건"),
     ("segment", "Segment", "세그먼트"),
+    ("sends_receipts", "Confirms consents and refusals", "동의·거부 처리 결과 안내"),
     ("seqs", "Numbers in the campaign", "캠페인 내 번호"),
     ("sheet", "Sheet", "시트"),
     ("source", "Source", "출처"),
@@ -67,6 +72,7 @@ const FIELDS: [(&str, &str, &str); 62] = [
     ("title", "Title", "제목"),
     ("to", "To", "받는 주소"),
     ("topic", "Topic", "주제"),
+    ("until", "Until", "끝"),
     ("version", "Version", "버전"),
     ("width", "Width", "너비"),
     ("zone", "Time zone", "시간대"),

@@ -90,6 +90,7 @@ pub static TEXTS: Texts = Texts {
         withdraw_of: |email| format!("Withdraw the invitation of {email}"),
         withdrawn: "Invitation withdrawn.",
     },
+    law: "Law",
     log: LogTexts {
         title: "Audit log",
         who: "Who",

@@ -90,6 +90,7 @@ pub static TEXTS: Texts = Texts {
         withdraw_of: |email| format!("{email} 초대 취소"),
         withdrawn: "초대를 취소했습니다.",
     },
+    law: "법규",
     log: LogTexts {
         title: "감사 기록",
         who: "사용자",
@@ -164,6 +165,7 @@ pub static TEXTS: Texts = Texts {
             "image" => "이미지",
             "import" => "가져오기",
             "invitation" => "초대",
+            "law" => "법규 설정",
             "member" => "구성원",
             "people" => "연락처 목록",
             "segment" => "세그먼트",

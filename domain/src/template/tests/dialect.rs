@@ -3,7 +3,7 @@ use crate::template::{Escaping, Template, Unescaped, missing};
 use serde_json::json;
 
 /// What the language does not have, where it is told, and words of what is told.
-pub(super) const REFUSED: [(&str, (usize, usize), &str); 30] = [
+pub(super) const REFUSED: [(&str, (usize, usize), &str); 32] = [
     ("가나 {{> footer}}", (1, 4), "include"),
     ("{{#> layout}}x{{/layout}}", (1, 1), "include"),
     ("a\n {{* decorate}}", (2, 2), "remove it"),
@@ -15,6 +15,8 @@ pub(super) const REFUSED: [(&str, (usize, usize), &str); 30] = [
     ("{{#with a}}x{{/with}}", (1, 1), "no block"),
     ("{{#if (eq a b)}}x{{/if}}", (1, 1), "no helper ‘eq’"),
     ("{{#if}}x{{/if}}", (1, 1), "exactly one"),
+    ("{{#ko Name}}x{{/ko}}", (1, 1), "takes nothing"),
+    ("{{#fr}}x{{/fr}}", (1, 1), "#ko and #en"),
     ("{{#if a b}}x{{/if}}", (1, 1), "exactly one"),
     ("{{#each list as |x|}}x{{/each}}", (1, 1), "as | |"),
     ("{{default Name}}", (1, 1), "‘default’ takes"),
@@ -77,6 +79,8 @@ fn the_language_does_what_its_guide_says() {
         ("{{#each Orders}}{{#each tags}}{{this}}/{{../what}} {{/each}}{{/each}}", "new/shirt blue/shirt "),
         ("{{#each Sizes}}{{@key}}={{this}} {{/each}}", "L=2 S=1 "),
         ("{{#each Nobody}}x{{else}}none{{/each}}{{#each Empty}}x{{else}}none{{/each}}", "nonenone"),
+        ("{{#ko}}안녕{{/ko}}{{#en}}Hello{{/en}} {{#en}}Ms{{else}}{{Name}}님{{/en}}", "안녕 김하나님"),
+        ("{{#ko}}{{#if Nobody}}a{{else}}b{{/if}}{{else}}c{{/ko}}", "b"),
         ("a{{! a note }}b{{!-- {{Name}} --}}c", "abc"),
         ("\\{{Name}} \\\\{{Name}}", "{{Name}} \\김하나"),
         ("  {{~Name~}}  .", "김하나."),

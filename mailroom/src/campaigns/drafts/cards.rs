@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use sqlx::PgConnection;
 
 const SUBJECT_CHARACTERS_MAX: usize = 500;
+const REASON_CHARACTERS_MAX: usize = 300;
 const FIELD_CHARACTERS_MAX: usize = 20_000;
 const FIELDS_MAX: usize = 100;
 /// One line in the audit log for this long a stretch of typing.
@@ -93,6 +94,7 @@ pub fn check(change: &Change) -> Result<(), Invalid> {
 fn check_content(content: &Content) -> Result<(), Invalid> {
     typed::check("subject", &content.subject, SUBJECT_CHARACTERS_MAX)?;
     typed::check("preheader", &content.preheader, SUBJECT_CHARACTERS_MAX)?;
+    typed::check("reason", &content.reason, REASON_CHARACTERS_MAX)?;
     if content.fields.len() > FIELDS_MAX {
         return Err(Invalid::new("fields", ("too many fields for one campaign", "필드가 너무 많습니다")));
     }

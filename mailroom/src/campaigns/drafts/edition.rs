@@ -8,7 +8,7 @@ use domain::{
     draft::{Card, ChosenTemplate, Content, Draft},
     edition::Edition,
     sender::{self, SenderProfile},
-    template::{self, Compiled},
+    template::{self, Compiled, footer},
 };
 use sqlx::PgConnection;
 
@@ -27,7 +27,10 @@ pub(crate) async fn edition(db: &mut PgConnection, draft: &Draft) -> Result<Edit
         return Err(Error::broken("a draft without gaps lacks its template or its sender"));
     };
     let sender = usable_sender(db, sender).await?;
-    let template = compiled(db, chosen).await?;
+    let mut template = compiled(db, chosen).await?;
+    if draft.content.footer {
+        template = footer::appended(template).map_err(|problems| of(Card::Content, template::told(&problems)))?;
+    }
     let words = Edition {
         kind: draft.content.kind,
         from: sender.from(),

@@ -93,7 +93,7 @@ async fn members(db: &mut PgConnection, import: i64, after: i64, last: i64) -> R
 
 async fn people(db: &mut PgConnection, ids: &[i64]) -> Result<Page> {
     let rows = sqlx::query!(
-        r#"select k.id, k.address, k.name, k.locale, k.attributes as "attributes: Json<Attributes>",
+        r#"select k.id, k.address, k.name, k.locale, merge_of(k.attributes, k.consented_at) as "attributes!: Json<Attributes>",
                   s.address is not null as "is_suppressed!", k.consented_at is null as "is_unasked!"
            from contacts k left join suppressions s on s.address = k.address where k.id = any($1) order by k.id"#,
         ids

@@ -7,18 +7,21 @@ use super::{
 use crate::{
     Error, Mailroom, Result,
     campaigns::drafts,
+    law,
     links::{self, Claim},
     mailer::outbox,
     offers::{self, Offer},
 };
 use domain::{
     CampaignId, ContactId, Invalid,
+    campaign::CampaignKind,
     compose::{Links, render},
-    draft::Card,
+    draft::{Card, When},
     image,
-    preflight::{self, AccountFacts, Code, Finding, Fix, OwnPicture, Seen},
+    preflight::{self, AccountFacts, Code, Finding, Fix, OwnPicture, Seen, Tally},
     recipient::Recipient,
 };
+use jiff::tz::TimeZone;
 
 pub fn links_of(mailroom: &Mailroom, contact: ContactId, campaign: CampaignId) -> Result<Links> {
     links::links(mailroom, Claim { contact, campaign })
@@ -34,7 +37,33 @@ pub async fn letter(
     let stand_in = nobody(letter);
     let (contact, person) = somebody.unwrap_or(&stand_in);
     let links = links_of(mailroom, *contact, ready.draft.id)?;
-    let rendered = match render(&letter.edition, person, &links) {
+    let mut found: Vec<Finding> = Vec::new();
+    for person in readers(letter, person) {
+        for finding in judged(mailroom, ready, letter, &person, &links).await? {
+            if !found.iter().any(|known| known.code == finding.code && known.about == finding.about) {
+                found.push(finding);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Whoever reads Korean and whoever reads English, where their letters differ.
+fn readers(letter: &Letter, person: &Recipient) -> Vec<Recipient> {
+    if !letter.edition.speaks_languages() {
+        return vec![person.clone()];
+    }
+    ["ko", "en"].map(|locale| Recipient { locale: Some(locale.into()), ..person.clone() }).into()
+}
+
+async fn judged(
+    mailroom: &Mailroom,
+    ready: &Ready,
+    letter: &Letter,
+    person: &Recipient,
+    links: &Links,
+) -> Result<Vec<Finding>> {
+    let rendered = match render(&letter.edition, person, links) {
         Ok(rendered) => rendered,
         Err(problem) => {
             let finding = Finding::new(Code::LetterBroken, problem.told()).mended_by(Fix::Card(Card::Content));
@@ -47,6 +76,27 @@ pub async fn letter(
     found.extend(preflight::law(content.kind, &rendered, &seen, &links.unsubscribe, (sender.0, &sender.1)));
     found.extend(preflight::links(&seen, &links.unsubscribe));
     found.extend(preflight::pictures(&seen, &own_pictures(mailroom, &seen).await?));
+    Ok(found)
+}
+
+/// What quiet hours mean for advertising that would start now, and the marks that not every subject has.
+pub async fn advertising(mailroom: &Mailroom, ready: &Ready, tally: &Tally) -> Result<Vec<Finding>> {
+    let content = &ready.draft.draft.content;
+    if content.kind != CampaignKind::Advertising {
+        return Ok(vec![]);
+    }
+    let mut found = Vec::new();
+    if let Some((count, whose)) = tally.unmarked.as_ref().filter(|(count, _)| *count < tally.checked) {
+        found.push(preflight::unmarked(*count, whose));
+    }
+    if matches!(ready.draft.draft.when, When::Now)
+        && let Some(until) = law::quiet_until(&mailroom.db).await?
+    {
+        let settings = law::settings(mailroom).await?;
+        let zone = TimeZone::get(&settings.quiet.zone).map_err(Error::broken)?;
+        let clock = zone.to_datetime(until).strftime("%H:%M");
+        found.push(preflight::quiet_hours(&format!("{clock} ({})", settings.quiet.zone)));
+    }
     Ok(found)
 }
 

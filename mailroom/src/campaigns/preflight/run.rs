@@ -37,6 +37,7 @@ async fn look(mailroom: &Mailroom, id: i64, mut ready: Ready) -> Result<()> {
         };
         findings.extend(preflight::people(ready.draft.draft.content.kind, seen.people));
         findings.extend(preflight::letter(LetterFacts { tally: &seen.tally, edition: &letter.edition }));
+        findings.extend(facts::advertising(mailroom, &ready, &seen.tally).await?);
         findings.extend(facts::letter(mailroom, &ready, &letter, seen.first.as_ref()).await?);
         findings.extend(facts::carrier(mailroom, &letter, seen.people.people - seen.people.suppressed).await?);
     }
@@ -100,6 +101,9 @@ fn count(
             Ok(inspected) => {
                 inspected.blanks.iter().for_each(|name| tally.lacks(name, &who));
                 tally.weighs(inspected.html_octets, &who);
+                if !inspected.is_marked {
+                    tally.lacks_mark(&who);
+                }
             }
             Err(_) => tally.cannot_be_made(&who),
         }

@@ -42,6 +42,7 @@ impl House {
     pub async fn content(&self) -> Content {
         Content {
             kind: CampaignKind::Informational,
+            reason: "the terms change".into(),
             template: Some(
                 self.template("<p>Hello {{Name}}, {{Body}}</p><a href=\"{{UnsubscribeUrl}}\">Unsubscribe</a>").await,
             ),
