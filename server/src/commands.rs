@@ -10,6 +10,7 @@ mod resume;
 mod rotate_keys;
 mod send;
 mod serve;
+mod suppress;
 mod sync;
 mod user;
 
@@ -35,6 +36,7 @@ pub enum Command {
     User(user::User),
     RotateKeys(rotate_keys::RotateKeys),
     Doctor(doctor::Doctor),
+    Suppress(suppress::Suppress),
     SyncSuppressions(sync::SyncSuppressions),
 }
 
@@ -66,6 +68,7 @@ impl Command {
             Self::User(command) => command.run().await,
             Self::RotateKeys(command) => command.run().await,
             Self::Doctor(command) => command.run().await,
+            Self::Suppress(command) => command.run().await,
             Self::SyncSuppressions(command) => command.run().await,
         }
     }

@@ -14,7 +14,7 @@ fn card(address: &str) -> Card {
 }
 
 /// What else speaks of somebody: tests with their data, checks of their letter, notes on campaigns and suppressions.
-const TRACES: [&str; 6] = [
+const TRACES: [&str; 9] = [
     "insert into campaigns (name, kind, state, doubt_policy, audience) values ('Spring', 'advertising', 'finished', 'assume_sent', '{}')",
     r#"insert into test_sends (campaign_id, contact_id, address, person, taken_at)
        values (1, CONTACT, 'me@shop.example', '{"address": "a@example.com", "name": "김하나"}', now())"#,
@@ -24,6 +24,10 @@ const TRACES: [&str; 6] = [
        values ('', 'corrected_address', 'campaign', 1, 'Spring', '{"address": "a@example.com"}', '{"seqs": [1, 2]}')"#,
     r#"insert into audit_log (member_name, act, subject, subject_id, subject_name, after)
        values ('', 'suppressed', 'suppression', 0, 'a@example.com', '{"addresses": ["a@example.com", "b@example.com"]}')"#,
+    r#"insert into kept_reports (digest, feed, raw, why) values ('', 'test', '{"of": "A@example.com"}', 'unknown')"#,
+    r#"insert into unplaced_events (dedupe_key, recipient, event) values ('x', 'a@example.com', '"a@example.com"')"#,
+    "with topic as (insert into topics (name_en, name_ko) values ('News', '소식') returning id)
+     insert into topic_suppressions (topic_id, address, source) select id, 'a@example.com', 'test' from topic",
 ];
 
 #[tokio::test]
@@ -53,8 +57,10 @@ async fn nobody_who_was_erased_comes_back_by_a_file_or_by_hand() {
          union all select to_jsonb(t)::text from suppressions t union all select to_jsonb(t)::text from import_rejections t
          union all select to_jsonb(t)::text from audit_log t union all select to_jsonb(t)::text from erasures t
          union all select to_jsonb(t)::text from test_sends t union all select to_jsonb(t)::text from preflights t
+         union all select to_jsonb(t)::text from kept_reports t union all select to_jsonb(t)::text from unplaced_events t
+         union all select to_jsonb(t)::text from topic_suppressions t
          union all select to_jsonb(t)::text from recipients t union all select to_jsonb(t)::text from attempts t) all_rows
-         where row like '%a@example.com%' or row like '%김하나%'",
+         where lower(row) like '%a@example.com%' or row like '%김하나%'",
     );
     let kept: i64 = kept.fetch_one(&house.db).await.unwrap();
     assert_eq!(kept, 0);

@@ -376,3 +376,17 @@ async fn the_accounts_own_list_is_read_page_by_page_and_nothing_is_deleted_there
     assert_eq!((lists.len(), lists[0].is_pushing, lists[0].pushed), (1, true, 1));
     assert!(lists[0].read_at.is_some() && lists[0].problem.is_none());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_addresses_of_a_file_are_never_mailed() {
+    let house = House::new().await;
+    let file = house
+        .file("gone.csv", "Email,Name\nA@example.com,Ada\n\"Bo\" <b@example.com>\nnot@an@address,\na@example.com,Ada");
+    let said = house.pabal(&["suppress", file.to_str().unwrap(), "--note", "a partner's list"]).end().await.fine();
+    assert!(said.stdout.contains("2 addresses added") && said.stdout.contains("not@an@address"), "{said:?}");
+    let all = "select string_agg(address || ' ' || reason || ' ' || source, ', ' order by address) from suppressions";
+    assert_eq!(
+        house.one::<String>(all).await,
+        "a@example.com by_hand a partner's list, b@example.com by_hand a partner's list"
+    );
+}
