@@ -92,7 +92,7 @@ for (const javaScriptEnabled of [true, false]) {
         await expect(async () => {
           // who fills in a form as fast as a program is asked to press once more
           if (await send.isVisible()) await send.click();
-          await expect(page.getByRole("heading", { name: of("메일함을 확인해 주세요", "Look into your mailbox") })).toBeVisible({ timeout: 1_500 });
+          await expect(page.getByRole("heading", { name: of("메일함을 확인하세요", "Look into your mailbox") })).toBeVisible({ timeout: 1_500 });
         }).toPass();
         await check(page, javaScriptEnabled);
 

@@ -203,7 +203,7 @@ async fn nobody_is_noted_to_have_agreed_where_nobody_says_where() {
         let house = House::open().await;
         let (id, _, peek) = received(&house, &house.file(file)).await;
         begun(&house, id, Mapping { agreement, ..as_guessed(&peek.unwrap(), 0) }).await;
-        let said = "select string_agg(k.address || case when c.given then ' agreed: ' || t.words else ' refused' end, ', ' order by 1)
+        let said = "select string_agg(k.address || case when c.given then ' agreed: ' || t.words else ' refused' end, ', ' order by k.address)
                     from consents c join contacts k on k.id = c.contact_id left join consent_texts t on t.hash = c.text_hash";
         let said: String = sqlx::query_scalar(said).fetch_one(&house.db).await.unwrap();
         assert_eq!(said, expected);

@@ -93,7 +93,7 @@ async fn the_form_is_closed_until_an_admin_opens_it() {
 async fn only_the_button_behind_the_letter_subscribes_and_is_kept_with_its_proof() {
     let story = Story::begin().await;
     let (status, page) = story.ask(ADDRESS).await;
-    assert!(status == 200 && page.contains("메일함을 확인해 주세요"), "{page}");
+    assert!(status == 200 && page.contains("메일함을 확인하세요"), "{page}");
     let link = story.link(ADDRESS).await.unwrap();
     for _ in 0..2 {
         let page = story.server.stranger().get(&link).await.text().await.unwrap();
@@ -152,7 +152,7 @@ async fn programs_and_the_hasty_are_asked_once_more() {
         (minute, ("shown", ""), "한 단계 남았습니다"),
         (minute, ("shown", forged), "한 단계 남았습니다"),
         (minute, ("words", "something else"), "동의 내용이 바뀌었습니다"),
-        (minute, ("agree", ""), "동의에 표시해 주세요"),
+        (minute, ("agree", ""), "동의에 표시하세요"),
     ];
     for (open_for, changed, words) in table {
         let (status, page) = story.send(ADDRESS, open_for, &[changed]).await;
@@ -162,7 +162,7 @@ async fn programs_and_the_hasty_are_asked_once_more() {
     let (_, page) = story.send("no address", minute, &[]).await;
     assert!(page.contains("주소에 @가 없습니다"), "{page}");
     let (_, page) = story.send(ADDRESS, minute, &[("website", "http://spam.example")]).await;
-    assert!(page.contains("메일함을 확인해 주세요"), "a program is told nothing: {page}");
+    assert!(page.contains("메일함을 확인하세요"), "a program is told nothing: {page}");
     assert_eq!((story.letters().await, story.people().await), (0, 0));
 }
 

@@ -57,7 +57,7 @@ impl Agreement {
             Some(
                 (
                     "say where these people agreed, or untick that all of them did",
-                    "어디서 동의받았는지 적거나, 모두 동의했다는 표시를 해제해 주십시오",
+                    "어디서 동의받았는지 적거나, 모두 동의했다는 표시를 해제하세요",
                 )
                     .into(),
             )
