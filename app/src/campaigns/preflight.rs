@@ -5,6 +5,7 @@ mod findings;
 mod texts;
 
 use crate::{
+    AppError,
     campaigns::page::existing,
     looking::{Answers, keep_looking},
     ui::{Badge, Card, ErrorNotice, Look, Notice, Progress, Submit, Tone, When, failure},
@@ -74,15 +75,15 @@ pub fn CheckCard(
     on_ended: Callback<()>,
 ) -> impl IntoView {
     let Checking { status, acts } = checking;
-    Effect::new(move |_| {
-        if let Some(Ok(())) = acts.mark.value().get() {
+    // what was done before this card was drawn anew is not done again
+    Effect::new(move |before: Option<(usize, usize)>| {
+        let acted = (acts.mark.version().get(), acts.footer.version().get());
+        let is_done = |answer: Option<Result<(), AppError>>| matches!(answer, Some(Ok(())));
+        let is_fixed = is_done(acts.mark.value().get_untracked()) || is_done(acts.footer.value().get_untracked());
+        if is_fixed && before.is_some_and(|before| before != acted) {
             on_fixed.run(());
         }
-    });
-    Effect::new(move |_| {
-        if let Some(Ok(())) = acts.footer.value().get() {
-            on_fixed.run(());
-        }
+        acted
     });
     Effect::new(move |before: Option<Option<Timestamp>>| {
         let ended_at = status.get().and_then(|status| status.ok().flatten()?.ended_at);

@@ -33,8 +33,8 @@ const NAMES_EN: [&str; COUNT] = [
     "Name, or something instead",
     "Only if there is a value",
     "For each in a list",
-    "Legal footer: Korean advertising",
-    "Legal footer: English",
+    "Legal footer",
+    "In Korean and in English",
 ];
 
 const NAMES_KO: [&str; COUNT] = [
@@ -46,8 +46,8 @@ const NAMES_KO: [&str; COUNT] = [
     "이름, 없으면 다른 말",
     "값이 있을 때만",
     "목록 반복",
-    "(광고) 법정 표기",
-    "영문 법정 표기",
+    "법정 표기",
+    "한국어와 영어로",
 ];
 
 const HTML: [&str; COUNT] = [
@@ -63,15 +63,8 @@ const HTML: [&str; COUNT] = [
     DEFAULT,
     CONDITION,
     LOOP,
-    "<p style=\"font-size:12px;line-height:20px;color:#6b736e\">\n  \
-     본 메일은 {{SenderName}}의 광고성 정보 수신에 동의하신 분께 발송되었습니다.<br>\n  \
-     {{SenderCompany}} · {{SenderAddress}} · {{SenderPhone}} · {{SenderEmail}}<br>\n  \
-     수신을 원하지 않으시면 <a href=\"{{UnsubscribeUrl}}\">수신 거부</a>를 눌러 주세요.<br>\n  \
-     If you no longer wish to receive these e-mails, <a href=\"{{UnsubscribeUrl}}\">unsubscribe here</a>.\n</p>\n",
-    "<p style=\"font-size:12px;line-height:20px;color:#6b736e\">\n  \
-     You receive this e-mail because you agreed to hear from {{SenderName}}.<br>\n  \
-     {{SenderCompany}} · {{SenderAddress}} · {{SenderPhone}} · {{SenderEmail}}<br>\n  \
-     <a href=\"{{UnsubscribeUrl}}\">Unsubscribe</a> · <a href=\"{{UnsubscribeUrl}}\">수신 거부</a>\n</p>\n",
+    "<p style=\"font-size:12px;line-height:20px;color:#6b736e\">{{LegalFooter}}</p>\n",
+    LANGUAGES,
 ];
 
 const MJML: [&str; COUNT] = [
@@ -84,18 +77,11 @@ const MJML: [&str; COUNT] = [
     DEFAULT,
     CONDITION,
     LOOP,
-    "<mj-section>\n  <mj-column>\n    <mj-text font-size=\"12px\" line-height=\"20px\" color=\"#6b736e\">\n      \
-     본 메일은 {{SenderName}}의 광고성 정보 수신에 동의하신 분께 발송되었습니다.<br/>\n      \
-     {{SenderCompany}} · {{SenderAddress}} · {{SenderPhone}} · {{SenderEmail}}<br/>\n      \
-     수신을 원하지 않으시면 <a href=\"{{UnsubscribeUrl}}\">수신 거부</a>를 눌러 주세요.<br/>\n      \
-     If you no longer wish to receive these e-mails, <a href=\"{{UnsubscribeUrl}}\">unsubscribe here</a>.\n    \
-     </mj-text>\n  </mj-column>\n</mj-section>\n",
-    "<mj-section>\n  <mj-column>\n    <mj-text font-size=\"12px\" line-height=\"20px\" color=\"#6b736e\">\n      \
-     You receive this e-mail because you agreed to hear from {{SenderName}}.<br/>\n      \
-     {{SenderCompany}} · {{SenderAddress}} · {{SenderPhone}} · {{SenderEmail}}<br/>\n      \
-     <a href=\"{{UnsubscribeUrl}}\">Unsubscribe</a> · <a href=\"{{UnsubscribeUrl}}\">수신 거부</a>\n    </mj-text>\n  </mj-column>\n</mj-section>\n",
+    "<mj-section>\n  <mj-column>\n    <mj-text font-size=\"12px\" line-height=\"20px\" color=\"#6b736e\">{{LegalFooter}}</mj-text>\n  </mj-column>\n</mj-section>\n",
+    LANGUAGES,
 ];
 
 const DEFAULT: &str = "{{default Name \"고객\"}}";
 const CONDITION: &str = "{{#if Name}}…{{else}}…{{/if}}";
 const LOOP: &str = "{{#each Items}}{{Title}}{{/each}}";
+const LANGUAGES: &str = "{{#ko}}…{{else}}…{{/ko}}";

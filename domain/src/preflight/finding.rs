@@ -166,6 +166,7 @@ impl Code {
             | Self::LetterClipped
             | Self::LetterLarge
             | Self::ConsentUnknown
+            | Self::QuietHours
             | Self::SentLately
             | Self::SpfMissing
             | Self::DkimMissing
@@ -174,7 +175,6 @@ impl Code {
             | Self::DomainUnasked => Warn,
             Self::AccountFine
             | Self::SomeSuppressed
-            | Self::QuietHours
             | Self::AudienceFine
             | Self::WordsFine
             | Self::LawFine

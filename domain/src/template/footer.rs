@@ -62,7 +62,8 @@ pub fn appended(letter: Compiled) -> Result<Compiled, Vec<Problem>> {
     })
 }
 
-#[cfg(all(test, feature = "compile"))]
+#[cfg(test)]
+#[cfg(feature = "compile")]
 mod tests {
     use super::{appended, expanded};
     use crate::{
