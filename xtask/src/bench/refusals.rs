@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use std::{
     collections::VecDeque,
     fs,
-    io::{BufRead, BufReader, Read, Write},
+    io::{BufRead, BufReader, Write},
     net::TcpStream,
     path::Path,
     process::{Child, ChildStdout, Command, Stdio},

@@ -1,3 +1,4 @@
+#![allow(clippy::too_many_arguments, reason = "a form has as many fields as it has")]
 use crate::AppError;
 use domain::{
     Audience, CampaignId, ContactId, SegmentId, SenderId, Sentence,
