@@ -32,10 +32,13 @@ fn every_problem_is_told_in_english_and_in_korean() {
         let Sentence { en, ko } = &problem.text;
         assert!(!en.is_empty() && !ko.is_empty() && en != ko, "{problem:?}");
         assert!(ko.chars().any(is_hangul), "{problem:?}");
-        // what stands in backticks is the person's own and may be Korean
-        assert!(!en.split('`').step_by(2).any(|words| words.chars().any(is_hangul)), "{problem:?}");
-        assert_eq!(en.matches('`').count() % 2, 0, "{problem:?}");
-        assert_eq!(ko.matches('`').count() % 2, 0, "{problem:?}");
+        // what stands in quotes is the person's own and may be Korean
+        let own_words = en.split('‘').map(|part| part.split_once('’').map_or(part, |(_, after)| after));
+        assert!(!own_words.collect::<String>().chars().any(is_hangul), "{problem:?}");
+        for told in [en, ko] {
+            assert_eq!(told.matches('‘').count(), told.matches('’').count(), "{problem:?}");
+            assert!(!told.contains('`'), "{problem:?}");
+        }
     }
 }
 
