@@ -94,6 +94,8 @@ impl Story {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connection_lost_while_the_words_are_read_halts_nothing() {
     let story = Story::begin().await;
+    // writing the audience down asks of the words too, whether they name the day of a consent
+    story.dispatcher().await.turn().await.unwrap();
     story.lose_the_connection_that_reads().await;
     story.assert_everybody_once().await;
 }
