@@ -29,7 +29,7 @@ test("a failed person's timeline says why and what to do, and the address is cor
   const dialog = page.getByRole("dialog", { name: "Fix the address and send again" });
   await dialog.getByLabel("Right address").fill("ada@example.com");
   await dialog.getByRole("button", { name: "Correct and send" }).click();
-  await expect(dialog).toContainText("is in this campaign already, as number 1");
+  await expect(dialog).toContainText("is already in this campaign, as number 1");
   await dialog.getByLabel("Right address").fill("bob@example.com");
   await dialog.getByRole("button", { name: "Correct and send" }).click();
   await expect(dialog).toBeHidden();
