@@ -23,12 +23,14 @@ test("a file in CP949 is looked at, mapped and brought in", async ({ page }) => 
   await page.getByRole("button", { name: "다시 읽기" }).click();
   await expect(page.getByText("안수빈", { exact: false })).toBeVisible();
   await page.getByLabel("용도: Gender").selectOption("left_out");
-  await page.getByLabel("이 사람들은 어디서 수신에 동의했습니까?").fill("2025년 shop.example 신청 양식");
+  await page.getByLabel("이 사람들은 어디서 수신에 동의했습니까?").fill("2025년 5월 매장 신청서");
   await page.getByRole("button", { name: "가져오기 시작" }).click();
   await expect(page.getByText("완료")).toBeVisible();
   await page.getByRole("link", { name: "이 사람들 보기" }).click();
   await expect(page.getByRole("row")).toHaveCount(51);
   await page.getByRole("row").nth(1).getByRole("link").first().click();
+  await page.getByText("증빙").click();
+  await expect(page.getByText("2025년 5월 매장 신청서")).toBeVisible();
   await page.getByRole("link", { name: "가져오기 1", exact: true }).click();
   await page.waitForURL("**/people/imports/1");
 });

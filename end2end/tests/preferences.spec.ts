@@ -27,16 +27,16 @@ test.describe("an admin", () => {
   test("makes a topic, opens the form and gets lines for another site", async ({ page, house }) => {
     await signIn(page, house);
     await page.goto("/topics?ask=new");
-    await page.locator("[name=name_en]").fill("News");
-    await page.locator("[name=name_ko]").fill("소식");
+    await page.locator("[name=name_en]").fill("Letter of the month");
+    await page.locator("[name=name_ko]").fill("이달의 편지");
     await page.locator("[name=description_en]").fill("Once a month.");
     await page.locator("[name=description_ko]").fill("한 달에 한 번 보내 드립니다.");
     await page.getByRole("dialog").locator("button[type=submit]").click();
-    await expect(page.getByRole("rowheader", { name: "News" })).toBeVisible();
+    await expect(page.getByRole("rowheader", { name: "Letter of the month" })).toBeVisible();
     await page.getByRole("button", { name: "Open the form" }).click();
-    await expect(page.getByRole("textbox", { name: "Lines for your own site" })).toHaveValue(/<form action="[^"]+\/subscribe" method="post"/);
-    await expect(page.getByRole("textbox", { name: "Lines for your own site" })).toHaveValue(/name="topic" value="1"> News/);
-    await page.goto("/settings/senders");
+    const lines = page.getByRole("textbox", { name: "Lines for your own site" });
+    await expect(lines).toHaveValue(/<form action="[^"]+\/subscribe" method="post"/);
+    await expect(lines).toHaveValue(/name="topic" value="\d+"> Letter of the month/);
     const body = { "entry[name]": "Shop", "entry[address]": "news@shop.example", "entry[company]": "Example Shop" };
     await page.goto("/settings/senders?ask=new");
     for (const [name, value] of Object.entries(body)) await page.locator(`[name="${name}"]`).fill(value);
@@ -58,11 +58,11 @@ for (const javaScriptEnabled of [true, false]) {
         await expect(page.getByText(of("한 달에 한 번 보내 드립니다.", "Once a month."))).toBeVisible();
         await check(page, javaScriptEnabled);
 
-        await page.getByRole("button", { name: of("소식 받기", "Turn on: News") }).click();
-        await expect(page.getByRole("status")).toContainText(of("이제 ‘소식’ 메일을 받습니다.", "News is on: you will get it."));
+        await page.getByRole("button", { name: of("이달의 편지 받기", "Turn on: Letter of the month") }).click();
+        await expect(page.getByRole("status")).toContainText(of("이제 ‘이달의 편지’ 메일을 받습니다.", "Letter of the month is on: you will get it."));
         await check(page, javaScriptEnabled);
         await page.getByRole("button", { name: of("되돌리기", "Undo") }).click();
-        await expect(page.getByRole("status")).toContainText(of("이제 ‘소식’ 메일을 받지 않습니다.", "you will not get it any more"));
+        await expect(page.getByRole("status")).toContainText(of("이제 ‘이달의 편지’ 메일을 받지 않습니다.", "you will not get it any more"));
 
         await page.getByRole("button", { name: of("모든 메일 수신 거부", "Unsubscribe from everything") }).click();
         await expect(page.getByRole("status")).toContainText(of("수신 거부가 완료되었습니다", "You are unsubscribed"));
@@ -88,7 +88,7 @@ for (const javaScriptEnabled of [true, false]) {
         await page.goto("/subscribe");
         await check(page, javaScriptEnabled);
         await page.getByLabel(of("이메일 주소", "E-mail address")).fill(address);
-        await page.getByLabel(of("소식", "News")).check();
+        await page.getByLabel(of("이달의 편지", "Letter of the month")).check();
         await page.getByLabel(of("동의합니다", "I agree")).check();
         const send = page.getByRole("button", { name: of("구독하기", "Subscribe"), exact: true });
         await expect(async () => {
