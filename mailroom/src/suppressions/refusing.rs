@@ -15,39 +15,49 @@ const TOGETHER_MAX: usize = 500;
 
 /// Those who said no and wait for it to be written down.
 #[derive(Clone, Default)]
-pub(crate) struct Refusals(Arc<Waiting>);
-
-#[derive(Default)]
-struct Waiting {
-    all: Mutex<Vec<(Claim, oneshot::Sender<bool>)>>,
-    turn: tokio::sync::Mutex<()>,
+pub(crate) struct Refusals {
+    waiting: Arc<Mutex<Vec<Refusal>>>,
+    turn: Arc<tokio::sync::Mutex<()>>,
 }
 
-impl Waiting {
-    fn take(&self) -> Vec<(Claim, oneshot::Sender<bool>)> {
-        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        let together = all.len().min(TOGETHER_MAX);
-        let rest = all.split_off(together);
-        mem::replace(&mut all, rest)
+type Refusal = (Claim, oneshot::Sender<bool>);
+
+impl Refusals {
+    fn add(&self, refusal: Refusal) {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(refusal);
+    }
+
+    fn take(&self) -> Vec<Refusal> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let together = waiting.len().min(TOGETHER_MAX);
+        let rest = waiting.split_off(together);
+        mem::replace(&mut waiting, rest)
     }
 }
 
 /// In effect for every campaign under way within a second. Saying it again changes nothing. `false` where nobody of that
 /// number is known any more.
 pub async fn refuse(mailroom: &Mailroom, claim: &Claim) -> Result<bool> {
-    let (told, heard) = oneshot::channel();
-    let waiting = &mailroom.refusals.0;
-    waiting.all.lock().unwrap_or_else(PoisonError::into_inner).push((*claim, told));
-    // a task of its own: whoever hangs up meanwhile takes nobody else's refusal along
-    let mailroom = mailroom.clone();
-    task::spawn(async move { write_next(&mailroom).await }).await.map_err(Error::broken)??;
-    heard.await.map_err(|_| Error::broken("a refusal was not written down"))
+    // a task of its own: whoever hangs up meanwhile has said no all the same, and takes nobody else's along
+    task::spawn(wait(mailroom.clone(), *claim)).await.map_err(Error::broken)?
+}
+
+/// Until somebody has written it down: another who has the turn, or we.
+async fn wait(mailroom: Mailroom, claim: Claim) -> Result<bool> {
+    let (told, mut heard) = oneshot::channel();
+    mailroom.refusals.add((claim, told));
+    loop {
+        // whoever was written down leaves the line: else each turn would find only who came since the last
+        tokio::select! {
+            biased;
+            known = &mut heard => return known.map_err(|_| Error::broken("a refusal was not written down")),
+            _turn = mailroom.refusals.turn.lock() => write_next(&mailroom).await?,
+        }
+    }
 }
 
 async fn write_next(mailroom: &Mailroom) -> Result<()> {
-    let waiting = &mailroom.refusals.0;
-    let _turn = waiting.turn.lock().await;
-    let all = waiting.take();
+    let all = mailroom.refusals.take();
     if all.is_empty() {
         return Ok(());
     }
