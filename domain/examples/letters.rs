@@ -2,10 +2,11 @@
 
 use domain::{
     campaign::CampaignKind,
-    compose::{Links, PreparedEdition, Stamp, compose, render},
+    compose::{Links, PreparedEdition, Stamp, Track, compose, render, sample_links},
     edition::{Edition, Mailbox},
     recipient::Recipient,
     template::{Markup, compile},
+    tracking::{Tracking, Utm},
 };
 use std::{
     collections::BTreeMap,
@@ -22,8 +23,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("catalogue 100 KB", Markup::Html, include_str!("../../samples/catalogue-100kb.html")),
     ];
     println!(
-        "{:<18} {:>9} {:>9} {:>11} {:>11} {:>11}",
-        "letter", "HTML B", "MIME B", "prepare µs", "render µs", "compose µs"
+        "{:<18} {:>9} {:>9} {:>6} {:>11} {:>11} {:>11} {:>11}",
+        "letter", "HTML B", "MIME B", "links", "prepare µs", "render µs", "compose µs", "counted µs"
     );
     for (name, markup, source) in samples {
         measure(name, markup, source)?;
@@ -45,8 +46,26 @@ fn measure(name: &str, markup: Markup, source: &str) -> Result<(), Box<dyn std::
     let html = render(&prepared, &recipient, &links)?.html.len();
     let rendering = micros(|| render(&prepared, black_box(&recipient), &links));
     let composing = micros(|| compose(&prepared, black_box(&recipient), &links, &stamp));
-    println!("{name:<18} {html:>9} {mime:>9} {prepare:>11.1} {rendering:>11.1} {composing:>11.1}");
+    let (counted, links) = (counted(&prepared)?, Links { track: Some(track()), ..links });
+    let links_counted = counted.counted_links().len();
+    let counting = micros(|| compose(&counted, black_box(&recipient), &links, &stamp));
+    println!(
+        "{name:<18} {html:>9} {mime:>9} {links_counted:>6} {prepare:>11.1} {rendering:>11.1} {composing:>11.1} {counting:>11.1}"
+    );
     Ok(())
+}
+
+/// The same letter with its links and openings counted.
+fn counted(prepared: &PreparedEdition) -> Result<PreparedEdition, Box<dyn std::error::Error>> {
+    let tracking =
+        Tracking { opens: true, clicks: true, utm: Some(Utm { campaign: "weekend".into(), ..Utm::default() }) };
+    let edition = Edition { tracking, ..prepared.edition().clone() };
+    Ok(PreparedEdition::new(edition).map_err(|problems| problems[0].clone())?)
+}
+
+fn track() -> Track {
+    let address = |room| format!("https://mail.shop.example.com/{room}/AQEBcampaign7seq200signatureofsixteen");
+    Track { clicks: address("c"), opens: address("o") }
 }
 
 /// The best of ten runs: other programs can only make it slower.
@@ -81,6 +100,7 @@ fn edition(markup: Markup, source: &str) -> Result<Edition, Box<dyn std::error::
         text: compiled.text,
         fields: BTreeMap::from([("Body".into(), "{{Name}}님만을 위한 이번 주말 특가를 준비했습니다.".into())]),
         list_id: "news.shop.example.com".into(),
+        tracking: Default::default(),
     })
 }
 
@@ -96,10 +116,7 @@ fn recipient() -> Result<Recipient, Box<dyn std::error::Error>> {
 }
 
 fn links() -> Links {
-    Links {
-        unsubscribe: "https://mail.shop.example.com/u/AQEBcampaign7seq200signature".into(),
-        unsubscribe_mailto: None,
-    }
+    Links { unsubscribe: "https://mail.shop.example.com/u/AQEBcampaign7seq200signature".into(), ..sample_links() }
 }
 
 fn stamp() -> Result<Stamp, Box<dyn std::error::Error>> {

@@ -1,6 +1,6 @@
 //! How a campaign went.
 
-use crate::{Totals, failed_send::Reason, report::CampaignSummary};
+use crate::{Totals, failed_send::Reason, reading::Tally, report::CampaignSummary, tracking::Tracking};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -13,9 +13,12 @@ pub struct CampaignReport {
     /// Most first.
     pub reasons: Vec<Reason>,
     pub domains: DomainCounts,
+    /// What was asked to be counted.
+    pub tracking: Tracking,
+    pub opened: Tally,
+    pub clicked: Tally,
+    /// Every link that is counted, most clicked first.
     pub links: Vec<ClickedLink>,
-    /// People reported to have opened it.
-    pub opened: i64,
 }
 
 impl CampaignReport {
@@ -116,9 +119,11 @@ pub struct DomainCount {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClickedLink {
+    /// In the letter, from 1; 0 where the carrier told of it.
+    pub number: i16,
+    /// As the template has it.
     pub href: String,
-    pub clicks: i64,
-    pub people: i64,
+    pub tally: Tally,
 }
 
 #[cfg(test)]

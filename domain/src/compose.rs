@@ -1,7 +1,9 @@
 //! Edition + recipient + links -> letter. The browser's preview and the dispatcher run this very code.
 
 mod body;
+mod click_map;
 mod inspect;
+mod marks;
 mod mime;
 mod person;
 mod preheader;
@@ -15,6 +17,7 @@ use crate::{
     template::{Escaping, Problem, Template, Unescaped, missing},
 };
 use body::Body;
+pub use click_map::click_map;
 pub use inspect::{Inspected, inspect};
 use jiff::Timestamp;
 use person::Person;
@@ -30,8 +33,18 @@ pub struct PreparedEdition {
     subject: Template,
     preheader: Template,
     html: Body,
+    /// The same with links that are counted and the picture that tells of an opening, where the edition wants either.
+    counted: Option<Body>,
     text: Body,
     fields: BTreeMap<String, Template>,
+    links: Vec<CountedLink>,
+}
+
+/// A link whose clicks are counted, by its number in the letter.
+#[derive(Debug)]
+struct CountedLink {
+    written: String,
+    template: Template,
 }
 
 impl PreparedEdition {
@@ -56,10 +69,12 @@ impl PreparedEdition {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let html = with_preheader(html, &edition)?;
-        let html = Body::new(html, Escaping::Html, &edition.fields);
         let text = Body::new(text, Escaping::Text, &edition.fields);
-        Ok(Self { edition, subject, preheader, html, text, fields })
+        let marked = marks::mark(&edition);
+        let counted = marked.counted.as_deref().map(|counted| html_body(counted, None, &edition)).transpose()?;
+        let html = html_body(&marked.plain, matches!(marked.plain, Cow::Borrowed(_)).then_some(html), &edition)?;
+        let links = marked.links.into_iter().map(CountedLink::new).collect::<Result<_, _>>()?;
+        Ok(Self { edition, subject, preheader, html, counted, text, fields, links })
     }
 
     pub fn edition(&self) -> &Edition {
@@ -70,6 +85,26 @@ impl PreparedEdition {
     pub fn speaks_languages(&self) -> bool {
         let parts = [&self.subject, &self.preheader, self.html.template(), self.text.template()];
         parts.into_iter().chain(self.fields.values()).any(Template::speaks_languages)
+    }
+
+    /// The HTML of a letter with these links.
+    fn html_for(&self, links: &Links) -> &Body {
+        self.counted.as_ref().filter(|_| links.track.is_some()).unwrap_or(&self.html)
+    }
+
+    /// The links that are counted, in the order of their numbers, as the template has them.
+    pub fn counted_links(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.links.iter().map(|link| link.written.as_str())
+    }
+
+    /// Where the link of this number, the first is 1, leads this person; `None` where there is none.
+    ///
+    /// # Errors
+    /// Where a part becomes too long for a mail.
+    pub fn link(&self, number: usize, recipient: &Recipient, links: &Links) -> Result<Option<String>, Problem> {
+        let Some(link) = number.checked_sub(1).and_then(|n| self.links.get(n)) else { return Ok(None) };
+        let person = Person::new(self, recipient, links)?;
+        Ok(Some(link.template.render(&person, Escaping::Text)?))
     }
 
     /// The names that would stay empty in every letter: asked for without a `default`, and neither one of these
@@ -84,11 +119,9 @@ impl PreparedEdition {
     }
 }
 
-fn with_preheader(html: Template, edition: &Edition) -> Result<Template, Vec<Problem>> {
-    let asks_for_it = html.variables().iter().any(|name| name.eq_ignore_ascii_case(preheader::NAME));
-    match preheader::insert(&edition.html, &edition.preheader, asks_for_it) {
-        Cow::Borrowed(_) => Ok(html),
-        Cow::Owned(html) => Template::parse(&html, Unescaped::Refused),
+impl CountedLink {
+    fn new(written: String) -> Result<Self, Vec<Problem>> {
+        Ok(Self { template: Template::parse(&written, Unescaped::Refused)?, written })
     }
 }
 
@@ -108,6 +141,20 @@ impl PreparedEdition {
         let (en, ko): (Vec<_>, Vec<_>) = asking.map(|(place, _)| (place.en, place.ko)).unzip();
         Sentence::new(en.join(", "), ko.join(", "))
     }
+}
+
+/// `parsed` is the source as a template, where somebody read it already.
+fn html_body(source: &str, parsed: Option<Template>, edition: &Edition) -> Result<Body, Vec<Problem>> {
+    let html = match parsed {
+        Some(html) => html,
+        None => Template::parse(source, Unescaped::Refused)?,
+    };
+    let asks_for_it = html.variables().iter().any(|name| name.eq_ignore_ascii_case(preheader::NAME));
+    let html = match preheader::insert(source, &edition.preheader, asks_for_it) {
+        Cow::Borrowed(_) => html,
+        Cow::Owned(html) => Template::parse(&html, Unescaped::Refused)?,
+    };
+    Ok(Body::new(html, Escaping::Html, &edition.fields))
 }
 
 /// What people call a part of a letter, in English and in Korean.
@@ -140,6 +187,21 @@ pub struct Links {
     pub unsubscribe: String,
     /// `mailto:` for the same, where an inbox is configured.
     pub unsubscribe_mailto: Option<String>,
+    /// Where the letter can be seen in a browser.
+    #[serde(default)]
+    pub web_view: String,
+    /// `None` where nothing is counted: the person asked for it, or somebody tries the campaign out.
+    #[serde(default)]
+    pub track: Option<Track>,
+}
+
+/// Where a letter that is counted reports to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Track {
+    /// Before the number of a link: `https://news.shop.example/c/TOKEN`.
+    pub clicks: String,
+    /// Of a picture of one dot.
+    pub opens: String,
 }
 
 /// What changes from one attempt to the next.
@@ -150,7 +212,7 @@ pub struct Stamp {
     pub at: Timestamp,
 }
 
-/// The words of one person's letter, as the preview shows them.
+/// The words of one person's letter, as the preview shows them: looking at them is never counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
     /// One line.

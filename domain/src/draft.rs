@@ -10,6 +10,7 @@ pub use moment::{Clock, Moment, moment};
 use crate::{
     Audience, CampaignId, ContactId, EmailAddress, ImportId, SenderId, Sentence, TemplateId,
     campaign::{CampaignKind, CampaignState, words},
+    tracking::Tracking,
 };
 use jiff::{Timestamp, civil::DateTime};
 use serde::{Deserialize, Serialize};
@@ -66,6 +67,9 @@ pub struct Content {
     /// The legal footer stands behind what the template says.
     #[serde(default)]
     pub footer: bool,
+    /// Nothing of drafts that were begun before anybody could ask for it.
+    #[serde(default)]
+    pub tracking: Tracking,
 }
 
 /// As it was when it was chosen: a later version is taken over by a person, not by itself.
@@ -148,6 +152,7 @@ impl Default for Content {
             preheader: String::new(),
             fields: BTreeMap::new(),
             footer: false,
+            tracking: Tracking::of_a_new_campaign(),
         }
     }
 }

@@ -1,4 +1,4 @@
-use crate::{EmailAddress, Invalid, campaign::CampaignKind};
+use crate::{EmailAddress, Invalid, campaign::CampaignKind, tracking::Tracking};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, str::FromStr};
 
@@ -19,6 +19,9 @@ pub struct Edition {
     pub fields: BTreeMap<String, String>,
     /// The list as `List-Id` names it (RFC 2919), such as `news.shop.example.com`.
     pub list_id: String,
+    /// What is learnt of a letter once it is there; nothing of those that were frozen before anybody could ask for it.
+    #[serde(default)]
+    pub tracking: Tracking,
 }
 
 /// A display name, possibly empty, and an address.

@@ -33,6 +33,7 @@ pub mod overview;
 pub mod people;
 pub mod preflight;
 pub mod preview;
+pub mod reading;
 pub mod recipient;
 pub mod report;
 pub mod segment;
@@ -42,6 +43,7 @@ pub mod suppression;
 pub mod template;
 pub mod timeline;
 pub mod topic;
+pub mod tracking;
 pub mod typed;
 
 pub use audience::Audience;

@@ -21,7 +21,7 @@ pub use draft::{Draft, DraftCondition, DraftNode, Field, Fields, Inputs, Operato
 pub use frozen::FrozenRule;
 pub use limits::{ATTRIBUTE_NAME_CHARACTERS_MAX, CONDITIONS_MAX, DEPTH_MAX, TEXT_CHARACTERS_MAX, YEARS};
 pub use number::{Number, number_in};
-pub use person::{Attempt, Mail, Person};
+pub use person::{Attempt, Mail, Person, Reading};
 pub use speech::Names;
 
 use crate::SegmentId;

@@ -6,6 +6,7 @@ use crate::{
     delivery::AttemptOutcome,
     failure::{Cause, SkipReason},
     mail_event::MailEventKind,
+    reading::{Act, Verdict},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -80,6 +81,14 @@ pub enum Happening {
         attempt: i16,
         kind: MailEventKind,
         detail: String,
+    },
+    /// The letter was opened or clicked; a link by its address, as the template has it.
+    Read {
+        act: Act,
+        href: String,
+        verdict: Verdict,
+        /// More of the same kind that came with it.
+        times: i64,
     },
     /// Somebody decided about the person.
     Decided {

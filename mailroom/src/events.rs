@@ -6,6 +6,7 @@ mod intake;
 mod keeping;
 mod placing;
 pub mod queue;
+mod readings;
 pub mod ses;
 pub mod sns;
 mod standing;

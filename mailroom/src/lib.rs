@@ -22,6 +22,7 @@ pub mod overview;
 mod pace;
 mod pattern;
 pub mod preferences;
+pub mod reading;
 pub mod recipients;
 pub mod report;
 pub mod segments;
@@ -76,6 +77,8 @@ pub struct Mailroom {
     images: ImageStore,
     refusals: Refusals,
     unsubscribe_inbox: Option<Arc<EmailAddress>>,
+    readings: reading::Inbox,
+    editions: reading::Editions,
 }
 
 impl Mailroom {
@@ -92,6 +95,8 @@ impl Mailroom {
             images: settings.images.clone(),
             refusals: Refusals::default(),
             unsubscribe_inbox: None,
+            readings: reading::Inbox::default(),
+            editions: reading::Editions::default(),
         })
     }
 

@@ -6,9 +6,12 @@
 
 mod keys;
 
-use crate::{Error, Mailroom, Result};
+use crate::{Error, Mailroom, Result, reading::Whose};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
-use domain::{CampaignId, ContactId, EmailAddress, compose::Links};
+use domain::{
+    CampaignId, ContactId, EmailAddress,
+    compose::{Links, Track},
+};
 use hmac::{Hmac, KeyInit, Mac};
 pub(crate) use keys::Keys;
 use sha2::Sha256;
@@ -59,19 +62,31 @@ impl Claim {
     }
 }
 
-/// The links of one person's letter.
-pub(crate) fn links(mailroom: &Mailroom, claim: Claim) -> Result<Links> {
+/// The links of one person's letter, by their number in the campaign. It is counted unless they asked us not to.
+pub(crate) fn links(mailroom: &Mailroom, claim: Claim, seq: i32, is_counted: bool) -> Result<Links> {
     let token = sign(mailroom, Purpose::Unsubscribe, &claim.numbers())?;
-    let unsubscribe = address(mailroom, "u", &token)?;
     // the token says who it is, whatever address they write from
     let mailto = |inbox: &EmailAddress| format!("mailto:{inbox}?subject=unsubscribe%20{token}");
-    Ok(Links { unsubscribe, unsubscribe_mailto: mailroom.unsubscribe_inbox.as_deref().map(mailto) })
+    let whose = Whose { campaign: claim.campaign, seq }.numbers();
+    let track = match is_counted {
+        true => {
+            let token = sign(mailroom, Purpose::Track, &whose)?;
+            Some(Track { clicks: address(mailroom, "c", &token)?, opens: address(mailroom, "o", &token)? })
+        }
+        false => None,
+    };
+    Ok(Links {
+        unsubscribe: address(mailroom, "u", &token)?,
+        unsubscribe_mailto: mailroom.unsubscribe_inbox.as_deref().map(mailto),
+        web_view: address(mailroom, "v", &sign(mailroom, Purpose::View, &whose)?)?,
+        track,
+    })
 }
 
 /// Links for a letter that tries a campaign out: whoever clicks them, or the mail program that follows them by itself,
-/// unsubscribes nobody.
-pub(crate) fn harmless(mailroom: &Mailroom, campaign: CampaignId) -> Result<Links> {
-    links(mailroom, Claim { contact: ContactId(0), campaign })
+/// unsubscribes nobody and is not counted.
+pub(crate) fn harmless(mailroom: &Mailroom, campaign: CampaignId, is_counted: bool) -> Result<Links> {
+    links(mailroom, Claim { contact: ContactId(0), campaign }, 0, is_counted)
 }
 
 /// Where people reach what a token is for: `https://news.shop.example/u/TOKEN`.

@@ -1,9 +1,8 @@
 //! How a campaign went: everything from small tables, whatever the size of the audience.
 
-mod clicks;
 mod domains;
 
-use crate::{Error, Mailroom, Result};
+use crate::{Error, Mailroom, Result, reading};
 use domain::{
     CampaignId, Totals,
     campaign_report::{CampaignReport, Period, Width, without_gaps},
@@ -16,13 +15,17 @@ const PERIODS: i64 = 60;
 pub async fn report(mailroom: &Mailroom, campaign: CampaignId) -> Result<CampaignReport> {
     let summary = crate::campaigns::summary(mailroom, campaign).await?;
     let (width, periods) = periods(mailroom, campaign).await?;
+    let (opened, clicked) = reading::tallies(mailroom, campaign).await?;
+    let (tracking, links) = reading::links(mailroom, campaign).await?;
     Ok(CampaignReport {
         width,
         periods,
         reasons: reasons(mailroom, campaign).await?,
-        links: clicks::links(mailroom, campaign).await?,
+        tracking,
+        opened,
+        clicked,
+        links,
         domains: domains::counted(mailroom, campaign, summary.totals.audience()).await?,
-        opened: clicks::opened(mailroom, campaign).await?,
         summary,
     })
 }

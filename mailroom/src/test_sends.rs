@@ -219,7 +219,7 @@ async fn words(db: &mut PgConnection, campaign: CampaignId) -> Result<Edition> {
         Some(words) => Ok(words.0),
         None => {
             let draft = drafts::read_cards(db, campaign).await?;
-            drafts::edition(db, &draft).await
+            drafts::edition(db, campaign, &draft).await
         }
     }
 }

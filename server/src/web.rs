@@ -11,6 +11,7 @@ mod live;
 mod pages;
 mod people;
 mod preferences;
+mod readings;
 mod sessions;
 mod tables;
 mod templates;
@@ -24,7 +25,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use mailroom::{Mailroom, events::sns::Webhook};
+use mailroom::{Mailroom, events::sns::Webhook, reading};
 use std::{any::Any, net::SocketAddr, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -52,9 +53,14 @@ pub async fn serve(
 ) -> anyhow::Result<()> {
     tokio::spawn(sessions::forget_expired(mailroom.clone(), stop.clone()));
     tokio::spawn(people::forget(mailroom.clone(), stop.clone()));
+    let answered = CancellationToken::new();
+    let readings = tokio::spawn(reading::write_down(mailroom.clone(), answered.clone()));
     let router = router(mailroom, secure_cookies, webhook, stop.clone());
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
+    // what the last requests told is written down too
+    answered.cancel();
+    readings.await?;
     Ok(())
 }
 
@@ -79,6 +85,7 @@ pub fn router(mailroom: Mailroom, secure_cookies: bool, webhook: Option<Webhook>
         .merge(assets::router())
         .merge(images::serving(mailroom.clone()).layer(from_fn(answer::speak)))
         .merge(hooks::router(mailroom.clone(), webhook))
+        .merge(readings::router(mailroom.clone()))
         .merge(door::router(mailroom))
         .route("/language", post(preferences::choose_language))
         .route("/theme", post(preferences::choose_theme))

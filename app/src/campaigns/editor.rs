@@ -7,6 +7,7 @@ mod check;
 mod content;
 mod desk;
 mod elsewhere;
+mod measuring;
 mod scheduled;
 mod sender;
 mod texts;

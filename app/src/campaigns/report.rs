@@ -2,6 +2,7 @@
 
 mod api;
 mod course;
+mod readers;
 mod texts;
 
 use super::{page::existing, path_to, why::said};
@@ -17,11 +18,12 @@ use api::report_of;
 use course::Course;
 use domain::{
     CampaignId, DeliveryState, Totals,
-    campaign_report::{CampaignReport, ClickedLink, DomainCount, DomainCounts},
+    campaign_report::{CampaignReport, DomainCount, DomainCounts},
     failed_send::Reason,
 };
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
+use readers::{ClickMap, Readers};
 use texts::texts;
 
 #[component]
@@ -45,7 +47,7 @@ pub fn ReportPage() -> impl IntoView {
 fn Report(report: CampaignReport) -> impl IntoView {
     let t = texts();
     let course = report.course();
-    let CampaignReport { summary, width, periods, reasons, domains, links, opened } = report;
+    let CampaignReport { summary, width, periods, reasons, domains, tracking, opened, clicked, links } = report;
     let (id, state, totals) = (summary.id, summary.state, summary.totals);
     let back = (path_to(id), summary.name.clone());
     let launched_at = summary.launched_at;
@@ -67,22 +69,21 @@ fn Report(report: CampaignReport) -> impl IntoView {
     };
     view! {
         <PageHead title=t.title back facts actions/>
-        <Numbers id totals opened/>
+        <Numbers id totals/>
+        <Readers totals tracking opened clicked/>
         <Card title=t.course>
             <ConservationBar totals/>
             <Course width periods course/>
         </Card>
-        <div class="report-columns">
-            <Reasons id reasons totals/>
-            <Links links/>
-        </div>
+        <ClickMap id links/>
+        <Reasons id reasons totals/>
         <Domains domains/>
     }
 }
 
 /// What people ask first.
 #[component]
-fn Numbers(id: CampaignId, totals: Totals, opened: i64) -> impl IntoView {
+fn Numbers(id: CampaignId, totals: Totals) -> impl IntoView {
     use DeliveryState as D;
     let t = texts();
     let shown = [D::Delivered, D::Sent, D::Failed, D::Bounced, D::Complained, D::InDoubt, D::Skipped, D::Cancelled];
@@ -98,7 +99,6 @@ fn Numbers(id: CampaignId, totals: Totals, opened: i64) -> impl IntoView {
         <div class="stats">
             <Stat label=t.audience value=count(totals.audience()) note=t.adds_up.to_owned()/>
             {stats}
-            {(opened > 0).then(|| view! { <Stat label=t.opened value=count(opened) note=t.opened_note.to_owned()/> })}
         </div>
     }
 }
@@ -125,19 +125,6 @@ fn Reasons(id: CampaignId, reasons: Vec<Reason>, totals: Totals) -> impl IntoVie
         Either::Right(view! { <BarChart title=t.reasons hue bars of=totals.audience()/> })
     };
     view! { <Card title=t.reasons>{body}</Card> }
-}
-
-#[component]
-fn Links(links: Vec<ClickedLink>) -> impl IntoView {
-    let t = texts();
-    let bars: Vec<Bar> =
-        links.into_iter().map(|link| Bar { label: link.href, number: link.clicks, href: None }).collect();
-    let body = if bars.is_empty() {
-        Either::Left(view! { <p class="quiet">{t.no_clicks}</p> })
-    } else {
-        Either::Right(view! { <BarChart title=t.links hue=Hue::Numbered(2) bars/> })
-    };
-    view! { <Card title=t.links class="report-links">{body}</Card> }
 }
 
 #[component]

@@ -19,15 +19,13 @@ use leptos::prelude::*;
 pub enum Hue {
     Accent,
     Of(DeliveryState),
-    /// Opened, clicked and the like: 1 to 4.
-    Numbered(u8),
 }
 
 impl Hue {
     fn state(self) -> Option<&'static str> {
         match self {
             Self::Of(state) => Some(state.as_str()),
-            Self::Accent | Self::Numbered(_) => None,
+            Self::Accent => None,
         }
     }
 
@@ -35,7 +33,6 @@ impl Hue {
         match self {
             Self::Of(_) => None,
             Self::Accent => Some("accent".into()),
-            Self::Numbered(n) => Some(n.to_string()),
         }
     }
 }

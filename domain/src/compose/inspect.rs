@@ -25,6 +25,7 @@ impl PreparedEdition {
         let is_given = |name: &str| {
             let is = |known: &str| known.eq_ignore_ascii_case(name);
             is("UnsubscribeUrl")
+                || is("WebViewUrl")
                 || is("Subject")
                 || is("Preheader")
                 || is("Email")
@@ -56,7 +57,7 @@ pub fn inspect<'a>(
         Ok::<usize, Problem>(octets.0)
     };
     octets(edition.text.template(), Escaping::Text, TEXT)?;
-    let html_octets = octets(edition.html.template(), Escaping::Html, HTML)?;
+    let html_octets = octets(edition.html_for(links).template(), Escaping::Html, HTML)?;
     Ok(Inspected { html_octets, blanks, is_marked: mark::is_marked(person.subject()) })
 }
 
@@ -77,7 +78,7 @@ impl Sink for Octets {
 mod tests {
     use super::inspect;
     use crate::{
-        compose::{Links, PreparedEdition, render},
+        compose::{Links, PreparedEdition, render, sample_links},
         edition::Edition,
         recipient::Recipient,
     };
@@ -95,6 +96,7 @@ mod tests {
             text: "{{name}} {{Points}}".into(),
             fields: BTreeMap::from([("Body".into(), "Dear {{Title}}".into())]),
             list_id: "news.shop.example".into(),
+            tracking: Default::default(),
         };
         PreparedEdition::new(edition).unwrap()
     }
@@ -102,7 +104,7 @@ mod tests {
     #[test]
     fn a_letter_weighs_what_it_renders_to_and_its_gaps_are_named() {
         let edition = edition();
-        let links = Links { unsubscribe: "https://shop.example/u/x".into(), unsubscribe_mailto: None };
+        let links = Links { unsubscribe: "https://shop.example/u/x".into(), ..sample_links() };
         let required = edition.required();
         assert_eq!(required, ["Grade", "Name", "Points", "Title", "name"]);
         let mut person = Recipient {

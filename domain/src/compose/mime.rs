@@ -30,9 +30,10 @@ pub(super) fn write(
     to: &EmailAddress,
 ) -> Result<Vec<u8>, Problem> {
     let boundary = boundary(&stamp.message_id);
-    let mut mime = Vec::with_capacity(1024 + edition.text.octets() + edition.html.octets());
+    let html = edition.html_for(person.links());
+    let mut mime = Vec::with_capacity(1024 + edition.text.octets() + html.octets());
     headers(&edition.edition, person, stamp, to, &boundary)?.serialize(&mut mime);
-    for (part, body) in [(TEXT, &edition.text), (HTML, &edition.html)] {
+    for (part, body) in [(TEXT, &edition.text), (HTML, html)] {
         mime.extend_from_slice(format!("\r\n--{boundary}\r\n").as_bytes());
         body.write(person, &mut mime).map_err(|problem| named(part, problem))?;
     }

@@ -1,13 +1,13 @@
 //! Every name a letter's templates may ask for, of one person.
 
-use super::{Links, PREHEADER, PreparedEdition, SUBJECT, named};
+use super::{Links, PREHEADER, PreparedEdition, SUBJECT, marks, named};
 use crate::{
     contact::Attributes,
     recipient::Recipient,
     template::{Escaping, Found, Lookup, Problem},
 };
 
-/// Looked up in this order: the link, the subject and the preheader, which nothing overrides; the fields of the campaign; the
+/// Looked up in this order: the links, the subject and the preheader, which nothing overrides; the fields of the campaign; the
 /// person's name and address; the attributes. In each an exact name first; if none has it, one in other letter case.
 pub(super) struct Person<'a> {
     recipient: &'a Recipient,
@@ -56,6 +56,18 @@ impl<'a> Person<'a> {
     ) -> Option<Found<'_>> {
         if is("UnsubscribeUrl") {
             return Some(Found::Text(&self.links.unsubscribe));
+        }
+        if is("WebViewUrl") {
+            return Some(Found::Text(&self.links.web_view));
+        }
+        if let Some(track) = &self.links.track {
+            // names of our own making: no template asks for them
+            if is(marks::CLICK) {
+                return Some(Found::Text(&track.clicks));
+            }
+            if is(marks::OPEN) {
+                return Some(Found::Text(&track.opens));
+            }
         }
         if is("Subject") {
             return self.subject.as_deref().map(Found::Text);

@@ -44,6 +44,7 @@ pub fn sample_edition(html: &str, text: &str, language: &str) -> Result<Edition,
         text: text.into(),
         fields,
         list_id: "news.example.com".into(),
+        tracking: Default::default(),
     })
 }
 
@@ -65,7 +66,12 @@ pub fn sample_recipient(variables: &[String], language: &str) -> Result<Recipien
 }
 
 pub fn sample_links() -> Links {
-    Links { unsubscribe: "https://example.com/u/sample".into(), unsubscribe_mailto: None }
+    Links {
+        unsubscribe: "https://example.com/u/sample".into(),
+        unsubscribe_mailto: None,
+        web_view: "https://example.com/v/sample".into(),
+        track: None,
+    }
 }
 
 /// What names like this one usually hold.

@@ -4,7 +4,7 @@ mod headers;
 mod letters;
 mod words;
 
-use super::{Links, PreparedEdition, Stamp, compose};
+use super::{Links, PreparedEdition, Stamp, compose, sample_links};
 use crate::{
     campaign::CampaignKind,
     edition::{Edition, Mailbox},
@@ -24,6 +24,7 @@ fn edition(subject: &str, html: &str, text: &str) -> Edition {
         text: text.into(),
         fields: BTreeMap::new(),
         list_id: "news.shop.example.com".into(),
+        tracking: Default::default(),
     }
 }
 
@@ -41,6 +42,7 @@ fn links() -> Links {
     Links {
         unsubscribe: "https://mail.shop.example.com/u/AQEBc7s200signature".into(),
         unsubscribe_mailto: Some("mailto:unsub+AQEB@shop.example.com?subject=unsubscribe".into()),
+        ..sample_links()
     }
 }
 

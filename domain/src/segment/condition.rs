@@ -1,5 +1,7 @@
 use super::Number;
-use crate::{CampaignId, ImportId, TopicId, campaign::words, delivery::AttemptOutcome, mail_event::MailEventKind};
+use crate::{
+    CampaignId, ImportId, TopicId, campaign::words, delivery::AttemptOutcome, mail_event::MailEventKind, reading::Act,
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -136,16 +138,25 @@ words!(MailFact, "a fact of a mail", "got" => Got, "delivered" => Delivered, "op
 impl MailFact {
     pub const ALL: [Self; 6] = [Self::Got, Self::Delivered, Self::Opened, Self::Clicked, Self::Bounced, Self::Failed];
 
-    /// The reports that prove it: who clicked has opened, and who opened has got it.
+    /// The carrier's reports that prove it.
     pub fn reports(self) -> &'static [MailEventKind] {
         use MailEventKind as K;
         match self {
             Self::Got => &[K::Sent, K::Delivered, K::Opened, K::Clicked, K::Complained],
             Self::Delivered => &[K::Delivered, K::Opened, K::Clicked, K::Complained],
-            Self::Opened => &[K::Opened, K::Clicked],
-            Self::Clicked => &[K::Clicked],
+            Self::Opened | Self::Clicked => &[],
             Self::Bounced => &[K::BouncedForGood, K::BouncedThisTime],
             Self::Failed => &[K::Rejected, K::RenderingFailed],
+        }
+    }
+
+    /// What a person did with the letter that proves it: who clicked has opened, and who opened has got it. What a machine
+    /// did proves nothing.
+    pub fn acts(self) -> &'static [Act] {
+        match self {
+            Self::Got | Self::Delivered | Self::Opened => &[Act::Opened, Act::Clicked],
+            Self::Clicked => &[Act::Clicked],
+            Self::Bounced | Self::Failed => &[],
         }
     }
 

@@ -1,5 +1,8 @@
 use super::MailFact;
-use crate::{CampaignId, ImportId, TopicId, contact::Attributes, delivery::AttemptOutcome, mail_event::MailEventKind};
+use crate::{
+    CampaignId, ImportId, TopicId, contact::Attributes, delivery::AttemptOutcome, mail_event::MailEventKind,
+    reading::Act,
+};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
@@ -25,6 +28,15 @@ pub struct Mail {
     /// In their order.
     pub attempts: Vec<Attempt>,
     pub reports: Vec<(MailEventKind, Timestamp)>,
+    pub readings: Vec<Reading>,
+}
+
+/// A letter opened or clicked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    pub act: Act,
+    pub at: Timestamp,
+    pub by_machine: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +52,9 @@ impl Mail {
         let attempts = self.attempts.iter().enumerate().filter(move |(n, attempt)| {
             Some(attempt.outcome) == fact.attempt() && !(fact == MailFact::Failed && self.was_accepted_after(*n))
         });
-        reports.chain(attempts.map(|(_, attempt)| attempt.at))
+        let readings =
+            self.readings.iter().filter(move |reading| !reading.by_machine && fact.acts().contains(&reading.act));
+        reports.chain(readings.map(|reading| reading.at)).chain(attempts.map(|(_, attempt)| attempt.at))
     }
 
     fn was_accepted_after(&self, n: usize) -> bool {

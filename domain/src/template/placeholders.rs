@@ -11,7 +11,7 @@ pub(super) const PLACEHOLDER_CHARACTERS_MAX: usize = 1_000;
 
 /// One `{{…}}`, from its first brace to behind its last, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Placeholder {
+pub(crate) struct Placeholder {
     pub start: usize,
     pub end: usize,
 }
@@ -47,7 +47,7 @@ impl Placeholder {
 }
 
 /// All of them in order. `\{{` is text that only looks like one and is left out.
-pub(super) fn find(source: &str) -> Result<Vec<Placeholder>, Vec<Problem>> {
+pub(crate) fn find(source: &str) -> Result<Vec<Placeholder>, Vec<Problem>> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(offset) = source[from..].find("{{") {

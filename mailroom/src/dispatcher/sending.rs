@@ -11,9 +11,10 @@ use crate::{
     },
     links::{self, Claim},
     pace::{self, Slots, UNREACHABLE_MAX},
+    reading,
 };
 use domain::{
-    CampaignId, SendTag, Sentence,
+    CampaignId, ContactId, SendTag, Sentence,
     compose::{Stamp, compose},
     letter::Letter,
     outcome::{self, Brake, Next, Reason, Receipt, SendFault},
@@ -21,6 +22,7 @@ use domain::{
 use futures::{StreamExt, stream::FuturesUnordered};
 use jiff::Timestamp;
 use std::{
+    collections::HashSet,
     sync::{Arc, OnceLock, atomic::Ordering::Relaxed},
     time::{Duration, Instant},
 };
@@ -120,9 +122,16 @@ pub(super) async fn send_due_retries(room: &Room, is_quiet: bool) -> Result<bool
 /// Sends to marked people; records answers on the way and returns those not recorded yet.
 async fn send_window(room: &Room, errand: &Errand<'_>, people: Vec<Due>) -> Result<Vec<Ended>> {
     let slots = pace::reserve(&room.mailroom, &room.account, people.len()).await.unwrap_or(Slots::Parked);
+    let refusing = errand.refusing_to_be_counted(room, &people).await;
     let (begun, marked) = (Instant::now(), people.len());
-    let mut calls: FuturesUnordered<_> =
-        people.into_iter().enumerate().map(|(n, due)| errand.mail(room, due, slot(slots, begun, n))).collect();
+    let mut calls: FuturesUnordered<_> = people
+        .into_iter()
+        .enumerate()
+        .map(|(n, due)| {
+            let is_counted = refusing.as_ref().is_some_and(|refusing| !refusing.contains(&due.contact));
+            errand.mail(room, due, slot(slots, begun, n), is_counted)
+        })
+        .collect();
     let mut ended = Vec::new();
     let mut append_at = begun + APPEND_EVERY;
     loop {
@@ -232,7 +241,7 @@ impl<'a> Errand<'a> {
     }
 
     /// One marked person, to the end of the call or of the reason not to make it.
-    async fn mail(&self, room: &Room, due: Due, slot: Option<Instant>) -> Ended {
+    async fn mail(&self, room: &Room, due: Due, slot: Option<Instant>, is_counted: bool) -> Ended {
         let (seq, attempt, rung, is_retry) = (due.recipient.seq, due.attempt, due.rung, due.is_retry);
         let ended = |how| Ended { seq, attempt, rung, is_retry, how };
         let Some(slot) = slot else { return Ended::not_called(&due) };
@@ -250,13 +259,21 @@ impl<'a> Errand<'a> {
         if let Some(why) = due.suppressed.clone().or_else(|| has_left().then(|| "refused".into())) {
             return ended(How::Skipped(why));
         }
-        let next = self.call(room, &due).await;
+        let next = self.call(room, &due, is_counted).await;
         if let Next::Release { brake, reason, .. } = &next
             && *brake != Brake::SlowDown
         {
             self.brake.get_or_init(|| (*brake, reason.clone()));
         }
         ended(How::Called(next))
+    }
+
+    /// `None` where nobody is counted: the campaign does not ask for it, or who refused cannot be told.
+    async fn refusing_to_be_counted(&self, room: &Room, people: &[Due]) -> Option<HashSet<ContactId>> {
+        if !self.prepared.edition.edition().tracking.counts() {
+            return None;
+        }
+        reading::refusing(&room.mailroom, people).await.ok()
     }
 
     /// Looked at right before every call.
@@ -267,10 +284,10 @@ impl<'a> Errand<'a> {
             && Instant::now() + CALL_MAX < self.good_until
     }
 
-    async fn call(&self, room: &Room, due: &Due) -> Next {
+    async fn call(&self, room: &Room, due: &Due, is_counted: bool) -> Next {
         let tag = SendTag { campaign: self.campaign, seq: due.recipient.seq, attempt: due.attempt };
         let claim = Claim { contact: due.contact, campaign: self.campaign };
-        let links = match links::links(&room.mailroom, claim) {
+        let links = match links::links(&room.mailroom, claim, due.recipient.seq, is_counted) {
             Ok(links) => links,
             Err(error) => return Next::Fail(Reason::new("link", error.to_string())),
         };

@@ -51,7 +51,7 @@ async fn send(room: &Room, asked: &Asked, letter: &Letter) -> (TestOutcome, Stri
 fn compose(room: &Room, asked: &Asked) -> Result<Letter, String> {
     let host = asked.words.from.address.domain().to_owned();
     let edition = PreparedEdition::new(asked.words.clone()).map_err(|problems| template::told(&problems).en)?;
-    let links = links::harmless(&room.mailroom, asked.campaign).map_err(|error| error.to_string())?;
+    let links = links::harmless(&room.mailroom, asked.campaign, false).map_err(|error| error.to_string())?;
     let message_id = format!("{}.test.{}.{:08x}@{host}", asked.campaign, asked.id, rand::random::<u32>());
     let stamp = Stamp { message_id, at: Timestamp::now() };
     compose_to(&edition, &asked.person, &links, &stamp, &asked.to).map_err(|problem| problem.to_string())

@@ -1,10 +1,10 @@
 //! Folding reports into the ledger: twice is once, and order does not matter.
 
-use super::placing;
+use super::{placing, readings};
 use crate::{
     Mailroom, Result,
     ledger::{Page, doubts},
-    suppressions,
+    reading, suppressions,
 };
 use domain::{
     CampaignId, Origin,
@@ -60,8 +60,10 @@ pub(super) async fn keep_unplaced(mailroom: &Mailroom, events: &[MailEvent]) -> 
 async fn apply_to(mut page: Page, events: &[&MailEvent]) -> Result<()> {
     let seqs: Vec<i32> = events.iter().filter_map(|event| Some(event.tag?.seq)).collect();
     let before = page.states(&seqs).await?;
-    let campaign = Some(page.campaign);
-    write(page.db(), campaign, events).await?;
+    let campaign = page.campaign;
+    let readings = readings::fresh(page.db(), campaign, events).await?;
+    write(page.db(), Some(campaign), events).await?;
+    reading::book(page.db(), campaign, &readings).await?;
     doubts::settle_answered(&mut page, &seqs).await?;
     drop_needless_retries(&mut page, &seqs).await?;
     let source = Origin::Campaign(page.campaign);

@@ -111,7 +111,7 @@ impl Owed {
             sender,
             at,
             topics: vec![],
-            link: links::links(mailroom, claim)?.unsubscribe,
+            link: links::links(mailroom, claim, 0, false)?.unsubscribe,
         };
         let key = format!("receipt {} {}", self.contact, at.as_microsecond());
         notices::ask(db, &key, Some(self.contact), &notice).await

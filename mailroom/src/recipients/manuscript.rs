@@ -1,6 +1,7 @@
 use crate::{
     Error, Mailroom, Result,
     links::{self, Claim},
+    reading,
 };
 use domain::{
     CampaignId, ContactId,
@@ -28,7 +29,10 @@ pub async fn manuscript(mailroom: &Mailroom, campaign: CampaignId, seq: i32) -> 
     let claim = Claim { contact: ContactId(row.contact_id), campaign };
     let recipient =
         Recipient { seq, address: row.address.parse()?, name: row.name, locale: row.locale, merge: row.merge.0 };
-    Ok(Manuscript { edition: row.words.0, recipient, links: links::links(mailroom, claim)?, stamp: stamp() })
+    let edition = row.words.0;
+    let is_counted = edition.tracking.counts() && !reading::refusing_one(mailroom, campaign, seq).await?;
+    let links = links::links(mailroom, claim, seq, is_counted)?;
+    Ok(Manuscript { edition, recipient, links, stamp: stamp() })
 }
 
 /// As long as a real one, so that sizes are right.

@@ -1,6 +1,6 @@
 //! Everything that is known of one person in one campaign, in order.
 
-use crate::{Error, Mailroom, Result};
+use crate::{Error, Mailroom, Result, reading};
 use domain::{
     CampaignId, ContactId,
     failure::{Cause, SkipReason},
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use sqlx::PgConnection;
 use std::collections::BTreeMap;
 
-/// Reports of one person that are shown; programs that open a mail again and again are not all told.
+/// Of one person that are shown; programs that open a mail again and again are not all told.
 const REPORTS_MAX: i64 = 200;
 
 /// From one snapshot.
@@ -22,6 +22,7 @@ pub async fn timeline(mailroom: &Mailroom, campaign: CampaignId, seq: i32) -> Re
     attempts(&mut tx, &mut timeline).await?;
     doubt(&mut tx, &mut timeline).await?;
     reports(&mut tx, &mut timeline).await?;
+    readings(mailroom, &mut tx, &mut timeline).await?;
     decisions(&mut tx, &mut timeline).await?;
     put_in_order(&mut timeline.moments);
     Ok(timeline)
@@ -141,7 +142,7 @@ async fn doubt(db: &mut PgConnection, timeline: &mut Timeline) -> Result<()> {
 async fn reports(db: &mut PgConnection, timeline: &mut Timeline) -> Result<()> {
     let rows = sqlx::query!(
         r#"select attempt as "attempt?", kind, detail, at from mail_events
-           where campaign_id = $1 and seq = $2 order by at limit $3"#,
+           where campaign_id = $1 and seq = $2 and kind not in ('opened', 'clicked') order by at limit $3"#,
         timeline.campaign.0,
         timeline.seq,
         REPORTS_MAX,
@@ -151,6 +152,35 @@ async fn reports(db: &mut PgConnection, timeline: &mut Timeline) -> Result<()> {
     for row in rows {
         let kind: MailEventKind = row.kind.parse().map_err(Error::broken)?;
         let what = Happening::Reported { attempt: row.attempt.unwrap_or(1), kind, detail: row.detail };
+        timeline.moments.push(Moment { at: crate::instant(row.at)?, what });
+    }
+    Ok(())
+}
+
+/// The same again and again in one minute is one moment.
+async fn readings(mailroom: &Mailroom, db: &mut PgConnection, timeline: &mut Timeline) -> Result<()> {
+    let rows = sqlx::query!(
+        r#"select act, link, href, verdict, min(at) as "at!", count(*) as "times!" from readings
+           where campaign_id = $1 and seq = $2
+           group by act, link, href, verdict, date_trunc('minute', at) order by 5 limit $3"#,
+        timeline.campaign.0,
+        timeline.seq,
+        REPORTS_MAX,
+    )
+    .fetch_all(db)
+    .await?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let written = reading::written_links(mailroom, timeline.campaign).await?;
+    for row in rows {
+        let numbered = usize::try_from(row.link).ok().and_then(|link| written.get(link.checked_sub(1)?).cloned());
+        let what = Happening::Read {
+            act: row.act.parse().map_err(Error::broken)?,
+            href: numbered.unwrap_or(row.href),
+            verdict: row.verdict.parse().map_err(Error::broken)?,
+            times: row.times,
+        };
         timeline.moments.push(Moment { at: crate::instant(row.at)?, what });
     }
     Ok(())

@@ -226,11 +226,15 @@ fn push_mail(sql: &mut Sql, fact: MailFact, scope: MailScope, as_of: AsOf) {
     if let MailScope::Campaign(id) = scope {
         sql.push(" and r.campaign_id = ").push_bind(id.0);
     }
+    sql.push(" and (false");
     let kinds: Vec<String> = fact.reports().iter().map(|kind| kind.as_str().to_owned()).collect();
-    sql.push(" and (exists (select from mail_events e where e.campaign_id = r.campaign_id and e.seq = r.seq and e.kind = any(");
-    sql.push_bind(kinds).push(")");
-    push_period(sql, "e.at", scope, as_of);
-    sql.push(")");
+    if !kinds.is_empty() {
+        sql.push(" or exists (select from mail_events e where e.campaign_id = r.campaign_id and e.seq = r.seq and e.kind = any(");
+        sql.push_bind(kinds).push(")");
+        push_period(sql, "e.at", scope, as_of);
+        sql.push(")");
+    }
+    push_acts(sql, fact, scope, as_of);
     if let Some(outcome) = fact.attempt() {
         sql.push(
             " or exists (select from attempts a where a.campaign_id = r.campaign_id and a.seq = r.seq and a.outcome = ",
@@ -246,6 +250,18 @@ fn push_mail(sql: &mut Sql, fact: MailFact, scope: MailScope, as_of: AsOf) {
         sql.push(")");
     }
     sql.push("))");
+}
+
+/// What machines did proves nothing.
+fn push_acts(sql: &mut Sql, fact: MailFact, scope: MailScope, as_of: AsOf) {
+    let acts: Vec<String> = fact.acts().iter().map(|act| act.as_str().to_owned()).collect();
+    if acts.is_empty() {
+        return;
+    }
+    sql.push(" or exists (select from readings e where e.campaign_id = r.campaign_id and e.seq = r.seq");
+    sql.push(" and not e.by_machine and e.act = any(").push_bind(acts).push(")");
+    push_period(sql, "e.at", scope, as_of);
+    sql.push(")");
 }
 
 fn push_period(sql: &mut Sql, at: &'static str, scope: MailScope, as_of: AsOf) {

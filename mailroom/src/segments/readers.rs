@@ -5,9 +5,9 @@ use super::{
     audience::question,
     condition::Sql,
 };
-use crate::{Mailroom, Result, recipients::stamp};
+use crate::{Mailroom, Result, links, recipients::stamp};
 use domain::{
-    Audience, ContactId, EmailAddress,
+    Audience, CampaignId, ContactId, EmailAddress,
     compose::Links,
     contact::Attributes,
     preview::{Face, Reader, Wanted},
@@ -117,6 +117,7 @@ async fn seated(mailroom: &Mailroom, contact: ContactId) -> Result<Option<Reader
     let address = row.address.parse()?;
     let recipient = Recipient { seq: 1, address, name: row.name, locale: row.locale, merge: row.attributes.0 };
     let nowhere = mailroom.public_url.join("u/preview").map_err(crate::Error::broken)?;
-    let links = Links { unsubscribe: nowhere.into(), unsubscribe_mailto: None };
+    // as long as a person's own
+    let links = Links { unsubscribe: nowhere.into(), ..links::harmless(mailroom, CampaignId(0), true)? };
     Ok(Some(Reader { contact, recipient, links, stamp: stamp() }))
 }

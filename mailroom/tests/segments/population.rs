@@ -5,7 +5,8 @@ use domain::{
     contact::Attributes,
     delivery::AttemptOutcome,
     mail_event::MailEventKind,
-    segment::{Attempt, Mail, Person},
+    reading::Act,
+    segment::{Attempt, Mail, Person, Reading},
 };
 use jiff::Timestamp;
 use proptest::{collection, option, prelude::any, sample::select, strategy::Strategy};
@@ -70,10 +71,14 @@ fn mail() -> impl Strategy<Value = Mail> {
         MailEventKind::Opened,
         MailEventKind::Clicked,
     ]);
-    (collection::vec(attempt, 0..3), collection::vec((kinds, moment()), 0..3)).prop_map(|(attempts, reports)| Mail {
+    let reading = (select(vec![Act::Opened, Act::Clicked]), moment(), any::<bool>());
+    let reading = reading.prop_map(|(act, at, by_machine)| Reading { act, at, by_machine });
+    let (attempts, readings) = (collection::vec(attempt, 0..3), collection::vec(reading, 0..3));
+    (attempts, collection::vec((kinds, moment()), 0..3), readings).prop_map(|(attempts, reports, readings)| Mail {
         campaign: CampaignId(0),
         attempts,
         reports,
+        readings,
     })
 }
 
@@ -107,8 +112,7 @@ fn at(moment: Timestamp) -> OffsetDateTime {
 
 /// Instead of whoever was there.
 pub async fn write(db: &PgPool, people: &[Person]) {
-    let emptied =
-        "truncate contacts, consents, import_members, topic_choices, subscriptions, recipients, attempts, mail_events";
+    let emptied = "truncate contacts, consents, import_members, topic_choices, subscriptions, recipients, attempts, mail_events, readings";
     sqlx::query(emptied).execute(db).await.unwrap();
     for (n, person) in people.iter().enumerate() {
         write_one(db, n as i32 + 1, person).await;
@@ -168,5 +172,12 @@ async fn write_mail(db: &PgPool, id: i64, seq: i32, person: &Person, mail: &Mail
         );
         let report = report.bind(format!("{}-{seq}-{n}", mail.campaign)).bind(mail.campaign.0).bind(seq);
         report.bind(kind.as_str()).bind(at(*moment)).execute(db).await.unwrap();
+    }
+    for reading in &mail.readings {
+        let read = sqlx::query(
+            "insert into readings (campaign_id, seq, act, at, verdict, by_machine) values ($1, $2, $3, $4, 'person', $5)",
+        );
+        let read = read.bind(mail.campaign.0).bind(seq).bind(reading.act.as_str());
+        read.bind(at(reading.at)).bind(reading.by_machine).execute(db).await.unwrap();
     }
 }

@@ -9,6 +9,7 @@ use domain::{
     edition::Edition,
     sender::{Sender, SenderEntry, SenderProfile},
     template::{Markup, library::StoredTemplate},
+    tracking::Tracking,
 };
 use mailroom::{
     Member,
@@ -49,6 +50,7 @@ pub async fn load(world: &World, account: &str) -> Result<()> {
             text: sale.text,
             fields: fields(&sender),
             list_id: sender.list_id,
+            tracking: Tracking::of_a_new_campaign(),
         },
     };
     let campaign = campaigns::create(&world.mailroom, &by, &draft).await?;

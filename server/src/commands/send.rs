@@ -115,6 +115,7 @@ impl Send {
         let words = Edition {
             kind: self.kind,
             list_id: format!("news.{}", self.from.address.domain()),
+            tracking: Default::default(),
             from: self.from.clone(),
             reply_to: None,
             subject: self.subject.clone(),

@@ -238,5 +238,6 @@ pub fn words(kind: CampaignKind) -> Edition {
         text: "Hello {{Name}}".into(),
         fields: Default::default(),
         list_id: "news.shop.example".into(),
+        tracking: Default::default(),
     }
 }

@@ -22,6 +22,7 @@ mod paused;
 mod postgres_lost;
 mod preferences;
 mod preflight;
+mod readings;
 mod refused;
 mod reports;
 mod rights;

@@ -8,6 +8,7 @@ use domain::{
     sender::Sender,
     template::library::TemplateSummary,
     topic::Topic,
+    tracking::{Tracking, Utm},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -145,6 +146,27 @@ pub async fn rename(campaign: CampaignId, name: String) -> Result<(), AppError> 
     Ok(drafts::rename(&mailroom(), &member, campaign, &name).await?)
 }
 
+/// As the switches send it: what is off sends nothing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TrackingForm {
+    pub opens: bool,
+    pub clicks: bool,
+    pub utm: bool,
+    pub source: String,
+    pub medium: String,
+    pub campaign: String,
+}
+
+impl From<TrackingForm> for Tracking {
+    fn from(form: TrackingForm) -> Self {
+        let TrackingForm { opens, clicks, utm, source, medium, campaign } = form;
+        let is_new = [&source, &medium, &campaign].into_iter().all(|tag| tag.trim().is_empty());
+        let tags = if is_new { Utm::default() } else { Utm { source, medium, campaign } };
+        Self { opens, clicks, utm: utm.then_some(tags) }
+    }
+}
+
 /// `template` is `7:3`, the third version of template 7, or empty.
 #[server]
 pub async fn save_content(
@@ -157,12 +179,13 @@ pub async fn save_content(
     #[server(default)] preheader: String,
     #[server(default)] fields: BTreeMap<String, String>,
     #[server(default)] footer: bool,
+    #[server(default)] tracking: TrackingForm,
 ) -> Result<Versions, AppError> {
     let member = signed_in().await?.who_may_send()?;
     let template = template.split_once(':').and_then(|(id, version)| {
         Some(ChosenTemplate { id: domain::TemplateId(id.parse().ok()?), version: version.parse().ok()? })
     });
-    let content = Content { kind, reason, template, subject, preheader, fields, footer };
+    let content = Content { kind, reason, template, subject, preheader, fields, footer, tracking: tracking.into() };
     Ok(drafts::save(&mailroom(), &member, campaign, &Change::Content(content), seen).await?)
 }
 

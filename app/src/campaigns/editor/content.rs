@@ -1,6 +1,7 @@
 use super::{
     api::SaveContent,
     desk::{Step, Table},
+    measuring::Measuring,
     texts::texts,
     typing::{SaveState, Typing},
 };
@@ -85,6 +86,7 @@ pub fn ContentCard(
                         </div>
                         <OwnTexts table fields=content.fields wanted columns/>
                         <Checkbox name="footer" label=t.footer hint=t.footer_hint checked=content.footer/>
+                        <Measuring tracking=content.tracking error=typing.error/>
                     </FormFields>
                 </fieldset>
                 <SaveState typing/>

@@ -70,6 +70,14 @@ fn Entry(moment: Moment) -> impl IntoView {
             }
             .into_any(),
         ),
+        Happening::Read { act, href, verdict, times } => (
+            if verdict.is_machine() { "skipped" } else { "delivered" },
+            view! {
+                <p>{(t.read)(act, times)} {(!href.is_empty()).then(|| view! { " · " <span class="read-link">{href}</span> })}</p>
+                <p class="quiet">{(t.verdict)(verdict)}</p>
+            }
+            .into_any(),
+        ),
         Happening::Decided { act, by } => ("sending", view! { <p>{(t.decided)(act, &by)}</p> }.into_any()),
     };
     view! {

@@ -3,6 +3,7 @@ use domain::{
     DeliveryState as D,
     campaign::DoubtPolicy,
     mail_event::MailEventKind as K,
+    reading::{Act, Verdict, Verdict as V},
     timeline::{Decision, Judge},
 };
 
@@ -26,6 +27,8 @@ pub struct Texts {
     pub settled_by: fn(Judge) -> &'static str,
     pub doubted: &'static str,
     pub reported: fn(K) -> &'static str,
+    pub read: fn(Act, i64) -> String,
+    pub verdict: fn(Verdict) -> &'static str,
     pub decided: fn(Decision, &str) -> String,
     pub due: &'static str,
     pub under_way: &'static str,
@@ -104,6 +107,24 @@ const EN: Texts = Texts {
         K::Opened => "Opened",
         K::Clicked => "Clicked a link",
         K::Other => "Another report",
+    },
+    read: |act, times| {
+        let what = match act {
+            Act::Opened => "Opened",
+            Act::Clicked => "Clicked a link",
+        };
+        if times > 1 { format!("{what}, {times} times") } else { what.into() }
+    },
+    verdict: |verdict| match verdict {
+        V::Person => "Likely the person",
+        V::Unjudged => "As the carrier reported it",
+        V::Prefetch => "Likely a machine: Apple Mail fetches pictures before anybody looks",
+        V::ProxyAtOnce => "Likely a machine: the mailbox provider stored the picture as the mail arrived",
+        V::Scanner => "Likely a machine: the program does not call itself one that people read mail with",
+        V::AtOnce => "Likely a machine: clicked within seconds of the arrival",
+        V::BeforeArrival => "Likely a machine: it looked before the mail was there",
+        V::ManyLinks => "Likely a machine: it followed several links within seconds",
+        V::Burst => "Likely a machine: the same place read the mails of many people within seconds",
     },
     decided: |act, by| match act {
         Decision::SentAgain => format!("{by} asked to send it again"),
@@ -203,6 +224,24 @@ const KO: Texts = Texts {
         K::Opened => "열어 봄",
         K::Clicked => "링크를 누름",
         K::Other => "그 밖의 보고",
+    },
+    read: |act, times| {
+        let what = match act {
+            Act::Opened => "열어 봄",
+            Act::Clicked => "링크를 누름",
+        };
+        if times > 1 { format!("{what} ({times}회)") } else { what.into() }
+    },
+    verdict: |verdict| match verdict {
+        V::Person => "사람으로 추정",
+        V::Unjudged => "발송 서비스가 알려 준 그대로",
+        V::Prefetch => "기계로 추정: Apple Mail이 읽기 전에 이미지를 미리 받아 둠",
+        V::ProxyAtOnce => "기계로 추정: 메일이 도착하자마자 메일 서비스가 이미지를 저장함",
+        V::Scanner => "기계로 추정: 사람이 메일을 읽는 프로그램이 아님",
+        V::AtOnce => "기계로 추정: 도착한 지 몇 초 만에 클릭함",
+        V::BeforeArrival => "기계로 추정: 메일이 도착하기 전에 확인함",
+        V::ManyLinks => "기계로 추정: 몇 초 안에 여러 링크를 따라감",
+        V::Burst => "기계로 추정: 같은 곳에서 몇 초 안에 여러 사람의 메일을 확인함",
     },
     decided: |act, by| match act {
         Decision::SentAgain => format!("{by} 님이 다시 보내도록 함"),

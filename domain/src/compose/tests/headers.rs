@@ -1,4 +1,4 @@
-use super::{edition, letter, links, read, recipient, stamp};
+use super::{edition, letter, links, read, recipient, sample_links, stamp};
 use crate::{
     compose::{Links, PreparedEdition, Stamp, compose, person::one_line},
     edition::Mailbox,
@@ -65,7 +65,7 @@ fn a_person_without_a_name_is_addressed_by_the_address_alone() {
 fn a_long_unsubscribe_link_stays_whole() {
     let unsubscribe = format!("https://mail.shop.example.com/u/{}", "A".repeat(300));
     let prepared = PreparedEdition::new(edition("x", "x", "x")).unwrap();
-    let links = Links { unsubscribe: unsubscribe.clone(), unsubscribe_mailto: None };
+    let links = Links { unsubscribe: unsubscribe.clone(), ..sample_links() };
     let mime = compose(&prepared, &recipient(), &links, &stamp()).unwrap().mime;
     assert!(head(&mime).contains(&format!("<{unsubscribe}>\r\n")));
     let lines: Vec<_> = head(&mime).split("\r\n").map(str::to_owned).collect();
@@ -78,7 +78,7 @@ fn links_and_ids_that_would_break_a_header_are_refused() {
     for bad in
         ["https://a.example/\r\nBcc: all@example.com", "https://a.example/ x", "https://a.example/>,<b:", "nowhere", ""]
     {
-        let links = Links { unsubscribe: bad.into(), unsubscribe_mailto: None };
+        let links = Links { unsubscribe: bad.into(), ..sample_links() };
         refused(bad, compose(&prepared, &recipient(), &links, &stamp()).unwrap_err());
     }
     for bad in ["", "x", "a@b@c", "a b@c", "a@b\r\nBcc: x", "a@", "<a@b>"] {

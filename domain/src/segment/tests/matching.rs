@@ -2,9 +2,10 @@ use crate::{
     CampaignId, ImportId, TopicId,
     delivery::AttemptOutcome,
     mail_event::MailEventKind,
+    reading::Act,
     segment::{
-        AsOf, Attempt, Condition, DayTest, FlagTest, Mail, MailFact, MailScope, Node, NumberTest, Person, Rule, Said,
-        TextTest, number_in,
+        AsOf, Attempt, Condition, DayTest, FlagTest, Mail, MailFact, MailScope, Node, NumberTest, Person, Reading,
+        Rule, Said, TextTest, number_in,
     },
 };
 use jiff::Timestamp;
@@ -26,7 +27,11 @@ fn person() -> Person {
             Attempt { outcome: AttemptOutcome::Failed, at: at("2026-11-01T00:00:00Z") },
             Attempt { outcome: AttemptOutcome::Accepted, at: at("2026-11-02T00:00:00Z") },
         ],
-        reports: vec![(MailEventKind::Opened, at("2026-11-03T00:00:00Z"))],
+        reports: vec![(MailEventKind::Delivered, at("2026-11-03T00:00:00Z"))],
+        readings: vec![
+            Reading { act: Act::Opened, at: at("2026-11-03T00:00:00Z"), by_machine: false },
+            Reading { act: Act::Clicked, at: at("2026-11-03T00:00:00Z"), by_machine: true },
+        ],
     };
     Person {
         address: "hana@naver.com".into(),

@@ -11,6 +11,7 @@ const SUBJECT_CHARACTERS_MAX: usize = 500;
 const REASON_CHARACTERS_MAX: usize = 300;
 const FIELD_CHARACTERS_MAX: usize = 20_000;
 const FIELDS_MAX: usize = 100;
+const UTM_CHARACTERS_MAX: usize = 100;
 /// One line in the audit log for this long a stretch of typing.
 const STRETCH_MINUTES: f64 = 10.0;
 
@@ -95,6 +96,11 @@ fn check_content(content: &Content) -> Result<(), Invalid> {
     typed::check("subject", &content.subject, SUBJECT_CHARACTERS_MAX)?;
     typed::check("preheader", &content.preheader, SUBJECT_CHARACTERS_MAX)?;
     typed::check("reason", &content.reason, REASON_CHARACTERS_MAX)?;
+    if let Some(utm) = &content.tracking.utm {
+        typed::line("tracking[source]", &utm.source, UTM_CHARACTERS_MAX)?;
+        typed::line("tracking[medium]", &utm.medium, UTM_CHARACTERS_MAX)?;
+        typed::line("tracking[campaign]", &utm.campaign, UTM_CHARACTERS_MAX)?;
+    }
     if content.fields.len() > FIELDS_MAX {
         return Err(Invalid::new("fields", ("too many fields for one campaign", "필드가 너무 많습니다")));
     }

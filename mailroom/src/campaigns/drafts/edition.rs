@@ -9,6 +9,7 @@ use domain::{
     edition::Edition,
     sender::{self, SenderProfile},
     template::{self, Compiled, footer},
+    tracking::{Tracking, slug},
 };
 use sqlx::PgConnection;
 
@@ -16,10 +17,10 @@ use sqlx::PgConnection;
 pub async fn edition_of(mailroom: &Mailroom, campaign: CampaignId) -> Result<Edition> {
     let mut db = mailroom.db.acquire().await?;
     let draft = cards::read(&mut db, campaign).await?;
-    edition(&mut db, &draft).await
+    edition(&mut db, campaign, &draft).await
 }
 
-pub(crate) async fn edition(db: &mut PgConnection, draft: &Draft) -> Result<Edition> {
+pub(crate) async fn edition(db: &mut PgConnection, campaign: CampaignId, draft: &Draft) -> Result<Edition> {
     if let Some(gap) = draft.gaps().first() {
         return Err(Invalid::from(*gap).into());
     }
@@ -41,9 +42,20 @@ pub(crate) async fn edition(db: &mut PgConnection, draft: &Draft) -> Result<Edit
         html: template.html,
         text: template.text,
         list_id: sender.list_id,
+        tracking: tracking(db, campaign, &draft.content.tracking).await?,
     };
     PreparedEdition::new(words.clone()).map_err(|problems| of(Card::Content, template::told(&problems)))?;
     Ok(words)
+}
+
+/// As it is asked for, with the campaign's name in its links where nobody wrote another.
+async fn tracking(db: &mut PgConnection, campaign: CampaignId, asked: &Tracking) -> Result<Tracking> {
+    let mut tracking = asked.clone();
+    if let Some(utm) = tracking.utm.as_mut().filter(|utm| utm.campaign.trim().is_empty()) {
+        let name = sqlx::query_scalar!("select name from campaigns where id = $1", campaign.0).fetch_one(db).await?;
+        utm.campaign = slug(&name);
+    }
+    Ok(tracking)
 }
 
 /// Names the template asks for that neither a person nor the sender gives: the campaign's own texts.

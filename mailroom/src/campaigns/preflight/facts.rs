@@ -23,8 +23,9 @@ use domain::{
 };
 use jiff::tz::TimeZone;
 
-pub fn links_of(mailroom: &Mailroom, contact: ContactId, campaign: CampaignId) -> Result<Links> {
-    links::links(mailroom, Claim { contact, campaign })
+/// As long as the person's own will be.
+pub fn links_of(mailroom: &Mailroom, contact: ContactId, letter: &Letter, campaign: CampaignId) -> Result<Links> {
+    links::links(mailroom, Claim { contact, campaign }, 0, letter.edition.edition().tracking.counts())
 }
 
 /// What one letter tells of all: words, law, links, pictures. `somebody` is who gets it.
@@ -36,7 +37,7 @@ pub async fn letter(
 ) -> Result<Vec<Finding>> {
     let stand_in = nobody(letter);
     let (contact, person) = somebody.unwrap_or(&stand_in);
-    let links = links_of(mailroom, *contact, ready.draft.id)?;
+    let links = links_of(mailroom, *contact, letter, ready.draft.id)?;
     let mut found: Vec<Finding> = Vec::new();
     for person in readers(letter, person) {
         for finding in judged(mailroom, ready, letter, &person, &links).await? {

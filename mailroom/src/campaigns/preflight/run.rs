@@ -94,7 +94,7 @@ fn count(
     mut tally: Tally,
 ) -> Result<Tally> {
     for (contact, person) in page.mailed {
-        let links = facts::links_of(mailroom, contact, campaign)?;
+        let links = facts::links_of(mailroom, contact, letter, campaign)?;
         let who = Somebody { id: contact, address: person.address.clone() };
         tally.checked += 1;
         match inspect(&letter.edition, required, &person, &links) {

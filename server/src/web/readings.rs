@@ -1,0 +1,163 @@
+//! What letters ask for by themselves: the picture that tells of an opening, links that are counted, and the letter in a
+//! browser. For strangers, without a session; whatever a token is, nothing breaks and nobody is led to where an address
+//! of ours was bent to.
+
+use axum::{
+    Router,
+    extract::{ConnectInfo, Path, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    response::{Html, IntoResponse, Response},
+    routing::get,
+};
+use mailroom::{
+    Mailroom,
+    reading::{self, Viewed, Visit},
+};
+use std::net::{IpAddr, SocketAddr};
+
+/// One dot nobody sees.
+const PICTURE: &[u8] = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;";
+/// A letter has its own styles and pictures from anywhere; nothing in it runs, and nobody frames it.
+const LETTER_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src * data:; font-src *; media-src *; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-popups allow-popups-to-escape-sandbox \
+    allow-top-navigation-by-user-activation";
+const ADDRESS_CHARACTERS_MAX: usize = 45;
+
+pub fn router(mailroom: Mailroom) -> Router {
+    Router::new()
+        .route("/o/{token}", get(picture))
+        .route("/c/{token}/{number}", get(follow))
+        .route("/v/{token}", get(letter))
+        .with_state(mailroom)
+}
+
+/// The same for every token: a letter shows no broken picture, and nobody learns which tokens are good.
+async fn picture(
+    method: Method,
+    State(mailroom): State<Mailroom>,
+    address: Uri,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Response {
+    // read by hand: even what is no text gets its picture
+    let token = address.path().rsplit('/').next().unwrap_or_default();
+    if method == Method::GET
+        && let Err(error) = reading::opened(&mailroom, token, visit(peer, &headers)).await
+    {
+        tracing::warn!(%error, "an opening was not counted");
+    }
+    let kept_nowhere = [
+        (header::CONTENT_TYPE, "image/gif"),
+        (header::CACHE_CONTROL, "no-store, no-cache, must-revalidate, private, max-age=0"),
+        (header::PRAGMA, "no-cache"),
+        (header::EXPIRES, "0"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
+    ];
+    (kept_nowhere, PICTURE).into_response()
+}
+
+async fn follow(
+    method: Method,
+    State(mailroom): State<Mailroom>,
+    Path((token, number)): Path<(String, String)>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(number) = number.parse::<i16>() else { return lost() };
+    let to = match reading::destination(&mailroom, &token, number).await {
+        Ok(Some(to)) => to,
+        Ok(None) => return lost(),
+        Err(error) => {
+            tracing::error!(%error, "where a link leads could not be told");
+            return (StatusCode::SERVICE_UNAVAILABLE, page(include_str!("readings/later.html"))).into_response();
+        }
+    };
+    if method == Method::GET
+        && let Err(error) = reading::clicked(&mailroom, &token, number, visit(peer, &headers)).await
+    {
+        tracing::warn!(%error, "a click was not counted");
+    }
+    let Ok(to) = HeaderValue::from_str(to.as_str()) else { return lost() };
+    let headers = [
+        (header::LOCATION, to),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store, private")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow")),
+    ];
+    (StatusCode::FOUND, headers).into_response()
+}
+
+async fn letter(State(mailroom): State<Mailroom>, Path(token): Path<String>) -> Response {
+    match reading::view(&mailroom, &token).await {
+        Ok(Viewed::Letter { html, .. }) => {
+            let headers = [(header::CONTENT_SECURITY_POLICY, LETTER_POLICY)];
+            (headers, page(html)).into_response()
+        }
+        Ok(Viewed::Gone) => (StatusCode::GONE, page(include_str!("readings/gone.html"))).into_response(),
+        Ok(Viewed::Unknown) => lost(),
+        Err(error) => {
+            tracing::error!(%error, "a letter could not be shown");
+            (StatusCode::SERVICE_UNAVAILABLE, page(include_str!("readings/later.html"))).into_response()
+        }
+    }
+}
+
+/// A kind word instead of a way to anywhere.
+fn lost() -> Response {
+    (StatusCode::NOT_FOUND, page(include_str!("readings/lost.html"))).into_response()
+}
+
+fn page(html: impl Into<String>) -> impl IntoResponse {
+    let headers = [
+        (header::CACHE_CONTROL, "no-store, private"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("x-robots-tag"), "noindex, nofollow, noarchive"),
+    ];
+    (headers, Html(html.into()))
+}
+
+fn visit(peer: SocketAddr, headers: &HeaderMap) -> Visit<'_> {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let forwarded = text(HeaderName::from_static("x-forwarded-for"));
+    Visit { user_agent: text(header::USER_AGENT), address: address(peer.ip(), forwarded) }
+}
+
+/// The reader's, behind a proxy of our own too: one that stands on this machine or its network says whom it speaks for,
+/// last of all. Without its word everybody would come from one place.
+fn address(peer: IpAddr, forwarded: &str) -> Option<IpAddr> {
+    if !is_near(peer) {
+        return Some(peer);
+    }
+    let last = forwarded.rsplit(',').next().map(str::trim).filter(|last| last.len() <= ADDRESS_CHARACTERS_MAX)?;
+    last.parse().ok().filter(|address| !is_near(*address))
+}
+
+fn is_near(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private() || address.is_link_local(),
+        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn a_reader_is_known_behind_our_own_proxy_and_believed_nowhere_else() {
+        let table = [
+            ("203.0.113.7", "", Some("203.0.113.7")),
+            ("203.0.113.7", "198.51.100.1", Some("203.0.113.7")),
+            ("127.0.0.1", "", None),
+            ("127.0.0.1", "198.51.100.1", Some("198.51.100.1")),
+            ("10.0.0.3", "1.2.3.4, 198.51.100.1", Some("198.51.100.1")),
+            ("::1", "2001:db8::7", Some("2001:db8::7")),
+            ("127.0.0.1", "nonsense", None),
+            ("127.0.0.1", "198.51.100.1, 10.0.0.9", None),
+        ];
+        for (peer, forwarded, expected) in table {
+            let expected = expected.map(|address| address.parse().unwrap());
+            assert_eq!(address(peer.parse().unwrap(), forwarded), expected, "{peer} {forwarded}");
+        }
+    }
+}
