@@ -4,6 +4,7 @@ use crate::{
     Error, Mailroom, Result, consents,
     consents::Word,
     links::Claim,
+    reading,
     suppressions,
     topics::{self, OfferedTopic, OwnChoice},
 };
@@ -36,6 +37,8 @@ pub struct Preferences {
     /// Why they get nothing.
     pub stopped: Option<(SuppressionReason, Timestamp)>,
     pub topics: Vec<OfferedTopic>,
+    /// Whether opens and clicks of theirs are counted, where a campaign counts.
+    pub is_measured: bool,
     /// Whom the letter came from.
     pub sender: String,
 }
@@ -50,6 +53,8 @@ pub enum Choice {
     Everything(bool),
     /// Of their letters; `None` where they leave it to us.
     Language(Option<String>),
+    /// Their opens and clicks are counted, or not.
+    Measuring(bool),
 }
 
 /// What a choice did.
@@ -87,6 +92,7 @@ pub async fn find(mailroom: &Mailroom, claim: &Claim) -> Result<Found> {
         has_agreed: row.consented_at.is_some(),
         stopped: reason.zip(stopped_at),
         topics,
+        is_measured: reading::is_measured(mailroom, claim.contact).await?,
         sender,
     })))
 }
@@ -119,6 +125,14 @@ pub async fn choose(mailroom: &Mailroom, claim: &Claim, choice: &Choice, text: &
             .execute(&mut *tx)
             .await?;
             (locale != *wanted).then_some(Choice::Language(locale))
+        }
+        Choice::Measuring(false) => {
+            reading::refuse_measuring(&mut tx, claim.contact).await?;
+            Some(Choice::Measuring(true))
+        }
+        Choice::Measuring(true) => {
+            reading::allow_measuring(&mut tx, claim.contact).await?;
+            Some(Choice::Measuring(false))
         }
     };
     tx.commit().await?;

@@ -276,3 +276,16 @@ async fn a_link_that_is_used_all_the_time_rests_but_a_refusal_never_does() {
     assert_eq!(post.body("List-Unsubscribe=One-Click").send().await.unwrap().status(), 200);
     assert_eq!(story.reason().await.as_deref(), Some("refused"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_wants_no_counting_says_so_and_takes_it_back() {
+    let story = Story::begin().await;
+    let refusals = "select count(*) from measuring_refusals";
+    let off = story.press(&[("act", "measuring"), ("wanted", "no")]).await;
+    assert!(off.contains("are not counted any more"), "{off}");
+    assert_eq!(story.house.one::<i64>(refusals).await, 1);
+    assert!(off.contains("value=\"yes\""), "nothing takes it back: {off}");
+    let on = story.press(&[("act", "measuring"), ("wanted", "yes")]).await;
+    assert!(on.contains("may be counted again"), "{on}");
+    assert_eq!(story.house.one::<i64>(refusals).await, 0);
+}

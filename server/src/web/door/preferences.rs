@@ -87,6 +87,7 @@ fn choice(fields: &Fields) -> Option<Choice> {
     match fields.get("act") {
         "topic" => Some(Choice::Topic { topic: fields.get("topic").parse().ok()?, is_wanted }),
         "everything" => Some(Choice::Everything(is_wanted)),
+        "measuring" => Some(Choice::Measuring(is_wanted)),
         "language" => {
             Some(Choice::Language(Locale::of_tag(fields.get("locale")).map(|locale| locale.code().to_owned())))
         }

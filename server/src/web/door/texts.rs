@@ -49,6 +49,8 @@ pub struct Preferences {
     pub language_title: &'static str,
     pub language_means: &'static str,
     pub language_unknown: &'static str,
+    pub measuring_title: &'static str,
+    pub measuring_means: &'static str,
     pub done: Done,
 }
 
@@ -60,6 +62,8 @@ pub struct Done {
     pub topic_off: fn(&str) -> String,
     pub language: fn(&str) -> String,
     pub language_open: &'static str,
+    pub measured: &'static str,
+    pub not_measured: &'static str,
     pub undo: &'static str,
     pub undo_stop: &'static str,
 }

@@ -30,6 +30,7 @@ pub fn body(locale: Locale, shown: &Preferences, told: Option<Told>) -> impl Int
             everything_off(locale, shown),
             topics(locale, &shown.topics),
             language(locale, shown.locale.as_deref()),
+            measuring(locale, shown.is_measured),
         )),
     };
     view! {
@@ -53,6 +54,7 @@ pub fn words(locale: Locale, shown: &Preferences, choice: &Choice) -> String {
             named(&name_of(locale, shown, *topic))
         }
         Choice::Language(_) => p.language_title.to_owned(),
+        Choice::Measuring(_) => p.measuring_title.to_owned(),
     }
 }
 
@@ -68,6 +70,7 @@ fn confirmation(locale: Locale, shown: &Preferences, told: &Told) -> impl IntoVi
         Choice::Everything(wanted) => *wanted == shown.stopped.is_none(),
         Choice::Topic { topic, is_wanted } => shown.topics.iter().any(|o| o.id == *topic) || !is_wanted,
         Choice::Language(_) => true,
+        Choice::Measuring(is_wanted) => *is_wanted == shown.is_measured,
     };
     let words = match &told.choice {
         Choice::Everything(false) => (done.stopped)(&shown.sender),
@@ -78,12 +81,16 @@ fn confirmation(locale: Locale, shown: &Preferences, told: &Told) -> impl IntoVi
         }
         Choice::Language(Some(code)) => (done.language)(Locale::of_tag(code).unwrap_or_default().name()),
         Choice::Language(None) => done.language_open.to_owned(),
+        Choice::Measuring(true) => done.measured.to_owned(),
+        Choice::Measuring(false) => done.not_measured.to_owned(),
     };
     let undo = told.undo.clone().map(|undo| {
         let (label, note) = match undo {
             // pressing it is a consent like any other: it says to what
             Choice::Everything(true) => (done.undo_stop, Some((t.preferences.back_means)(&shown.sender))),
-            Choice::Everything(false) | Choice::Topic { .. } | Choice::Language(_) => (done.undo, None),
+            Choice::Everything(false) | Choice::Topic { .. } | Choice::Language(_) | Choice::Measuring(_) => {
+                (done.undo, None)
+            }
         };
         view! { {button(locale, &undo, label, None, "button")} {note.map(|note| view! { <p class="quiet">{note}</p> })} }
     });
@@ -177,6 +184,18 @@ fn language(locale: Locale, of_letters: Option<&str>) -> impl IntoView + use<> {
     }
 }
 
+fn measuring(locale: Locale, is_on: bool) -> impl IntoView + use<> {
+    let p = &texts(locale).preferences;
+    let (state, label) = if is_on { (p.is_on, p.turn_off) } else { (p.is_off, p.turn_on) };
+    view! {
+        <section class="door-part">
+            <h2>{p.measuring_title} " " <span class="door-state">{state}</span></h2>
+            <p class="quiet">{p.measuring_means}</p>
+            {button(locale, &Choice::Measuring(!is_on), label, Some(format!("{label}: {}", p.measuring_title)), "button")}
+        </section>
+    }
+}
+
 /// One choice is one form of one button.
 fn button(
     locale: Locale,
@@ -189,6 +208,7 @@ fn button(
     let (act, fields) = match choice {
         Choice::Topic { topic, is_wanted } => ("topic", [Some(("topic", topic.to_string())), wanted(is_wanted)]),
         Choice::Everything(is_wanted) => ("everything", [wanted(is_wanted), None]),
+        Choice::Measuring(is_wanted) => ("measuring", [wanted(is_wanted), None]),
         Choice::Language(code) => ("language", [Some(("locale", code.clone().unwrap_or_default())), None]),
     };
     let fields =

@@ -46,6 +46,8 @@ pub static TEXTS: Texts = Texts {
         language_title: "Language of your mail",
         language_means: "Where a mail is written in both, you get it in this language.",
         language_unknown: "You have not chosen one.",
+        measuring_title: "Counting opens and clicks",
+        measuring_means: "Some mails tell their sender whether they were opened and which links were followed. Turned off, yours do not.",
         done: Done {
             stopped: |sender| format!("You are unsubscribed: {sender} will not write to this address again."),
             back: |sender| format!("You are subscribed again: {sender} may write to this address."),
@@ -53,6 +55,8 @@ pub static TEXTS: Texts = Texts {
             topic_off: |topic| format!("{topic} is off: you will not get it any more."),
             language: |language| format!("Your mail comes in {language} from now on."),
             language_open: "The language of your mail is left to us again.",
+            measured: "Your opens and clicks may be counted again.",
+            not_measured: "Your opens and clicks are not counted any more, from the next mail on.",
             undo: "Undo",
             undo_stop: "Undo: keep sending me mail",
         },

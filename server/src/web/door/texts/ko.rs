@@ -44,6 +44,8 @@ pub static TEXTS: Texts = Texts {
         language_title: "메일 언어",
         language_means: "두 언어로 쓰인 메일은 이 언어로 보내 드립니다.",
         language_unknown: "아직 고르지 않으셨습니다.",
+        measuring_title: "열람과 클릭 기록",
+        measuring_means: "일부 메일은 열람 여부와 클릭한 링크를 발신자에게 알립니다. 끄면 기록하지 않습니다.",
         done: Done {
             stopped: |sender| {
                 format!("수신 거부가 완료되었습니다. {sender}에서 이 주소로 더 이상 메일을 보내지 않습니다.")
@@ -53,6 +55,8 @@ pub static TEXTS: Texts = Texts {
             topic_off: |topic| format!("이제 ‘{topic}’ 메일을 받지 않습니다."),
             language: |language| format!("앞으로 메일을 {language}로 보내 드립니다."),
             language_open: "메일 언어 선택을 되돌렸습니다.",
+            measured: "열람과 클릭을 다시 기록할 수 있습니다.",
+            not_measured: "다음 메일부터 열람과 클릭을 기록하지 않습니다.",
             undo: "되돌리기",
             undo_stop: "되돌리기: 메일을 계속 받겠습니다",
         },
