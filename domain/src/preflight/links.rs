@@ -8,10 +8,12 @@ use std::{
 /// What stands where an editor forgot to put an address.
 const UNFILLED: [&str; 4] = ["", "#", "http://", "https://"];
 
-/// Every address once. `unsubscribe` is ours: where it leads is told by the address people reach this server at.
+/// Every address once. `unsubscribe` is ours: it and all that lead to the same server are told by the address people
+/// reach that server at.
 pub fn links(seen: &Seen, unsubscribe: &str) -> Vec<Finding> {
     let addresses: BTreeSet<&str> = seen.anchors.iter().map(|anchor| anchor.href.as_str()).collect();
-    let others = addresses.iter().filter(|address| **address != unsubscribe);
+    let is_ours = |address: &str| place(address) != Place::None && origin(address) == origin(unsubscribe);
+    let others = addresses.iter().filter(|address| !is_ours(address));
     let mut found: Vec<Finding> = others.filter_map(|address| link(address)).collect();
     if place(unsubscribe) == Place::Private {
         found.push(local(unsubscribe));
@@ -20,6 +22,13 @@ pub fn links(seen: &Seen, unsubscribe: &str) -> Vec<Finding> {
         let n = addresses.len();
         Finding::new(Code::LinksFine, (format!("{n} links lead somewhere"), format!("링크 {n}개를 확인했습니다")))
     })
+}
+
+/// Scheme, host and port; of an address without them the whole.
+fn origin(address: &str) -> &str {
+    let host = address.find("://").map_or(address.len(), |at| at + 3);
+    let end = address[host..].find(['/', '?', '#']).map_or(address.len(), |at| host + at);
+    &address[..end]
 }
 
 fn link(address: &str) -> Option<Finding> {

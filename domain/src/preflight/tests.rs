@@ -105,6 +105,8 @@ fn links_are_told_apart_by_where_they_lead() {
         assert_eq!(codes(&links(&Seen::of(&html), LINK)), [expected], "{address}");
     }
     assert_eq!(codes(&links(&Seen::of(""), "http://127.0.0.1:3000/u/x")), [Code::AddressLocal]);
+    let in_a_browser = Seen::of("<a href='http://127.0.0.1:3000/v/x'>here</a>");
+    assert_eq!(codes(&links(&in_a_browser, "http://127.0.0.1:3000/u/x")), [Code::AddressLocal]);
 }
 
 #[test]

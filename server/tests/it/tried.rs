@@ -52,6 +52,15 @@ fn without_token(line: &str) -> String {
     }
 }
 
+/// A test counts for nothing: it has no pixel. Takes out the one that must be there.
+fn without_pixel(mut words: Vec<String>) -> Vec<String> {
+    let line = words.iter_mut().find(|line| line.contains("/o/")).expect("a pixel");
+    let begins = line.rfind("<img src=").expect("the pixel is an image");
+    let ends = begins + line[begins..].find('>').expect("the image ends") + 1;
+    line.replace_range(begins..ends, "");
+    words
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_test_is_the_letter_that_is_sent_later_and_counts_for_nothing() {
     let (house, relay) = (House::new().await, Relay::start().await);
@@ -75,7 +84,7 @@ async fn a_test_is_the_letter_that_is_sent_later_and_counts_for_nothing() {
     let [test, real] = [&taken[0], &taken[1]].map(|taken| String::from_utf8(taken.letter.clone()).unwrap());
     assert!(test.contains("X-Pabal-Test: yes") && !real.contains("X-Pabal-Test"));
     assert!(test.contains("Subject: Hello Person 1\r\n"), "{test}");
-    assert_eq!(words(&test), words(&real));
+    assert_eq!(words(&test), without_pixel(words(&real)));
     house.assert_adds_up(campaign, 1).await;
     assert_eq!(house.one::<i64>("select count(*) from audit_log where act = 'tested'").await, 1);
 }
