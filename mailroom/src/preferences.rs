@@ -4,8 +4,7 @@ use crate::{
     Error, Mailroom, Result, consents,
     consents::Word,
     links::Claim,
-    reading,
-    suppressions,
+    reading, suppressions,
     topics::{self, OfferedTopic, OwnChoice},
 };
 use domain::{
