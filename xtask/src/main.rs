@@ -4,6 +4,7 @@ mod bench;
 mod browser;
 mod cargo;
 mod debian;
+mod emulators;
 mod lint;
 mod postgres;
 mod prepare;
@@ -27,6 +28,7 @@ const USAGE: &str = "cargo xtask COMMAND
   run [--demo] [ARG …]   Get what is missing, build, and start Pabal on ./data. ARGs go to `pabal serve`.
   build [--release]      Build the program with its pages inside: target/<profile>/pabal.
   test                   Run every test, in the browser too, and print one summary.
+  emulators              Install AWS's emulators, which `test` does too.
   lint                   Check format, lints (native and WebAssembly) and the prepared queries.
   size                   Build the pages for release, and fail where the first load is above its budget.
   prepare [--check]      Refresh .sqlx/ from the migrations, or fail where it is not fresh.
@@ -51,6 +53,7 @@ fn obey(arguments: &[String]) -> Result<()> {
         ["build"] => run::build(Profile::Dev),
         ["build", "--release"] => run::build(Profile::Release),
         ["test"] => test::test(),
+        ["emulators"] => emulators::ensure(),
         ["lint"] => lint::lint(),
         ["size"] => run::size(),
         ["prepare"] => prepare::refresh(),

@@ -6,11 +6,12 @@ use anyhow::{Result, bail};
 
 use crate::run::{build_site, program};
 use crate::site::Profile;
-use crate::{browser, postgres};
+use crate::{browser, emulators, postgres};
 
 /// Everything the tests need comes first: what is missing is an error, never a skipped test.
 pub fn test() -> Result<()> {
     postgres::ensure()?;
+    emulators::ensure()?;
     let chromium = browser::ensure_chromium()?;
     browser::ensure_packages()?;
     build_site(Profile::Dev)?;

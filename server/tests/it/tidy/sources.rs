@@ -6,11 +6,12 @@ use std::{
 };
 
 /// Everything that people write; what is built or downloaded lies elsewhere or in one of `SKIPPED`.
-const FOLDERS: [&str; 12] = [
+const FOLDERS: [&str; 13] = [
     "app",
     "cluster",
     "docs",
     "domain",
+    "emulators",
     "end2end",
     "frontend",
     "mailroom",
