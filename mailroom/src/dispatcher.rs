@@ -15,6 +15,7 @@ use crate::{
     ledger::{self, Owner, doubts, rescue, retries},
     mailer::{Mailer, Quota},
     offers, pace,
+    work_queue::WorkQueue,
 };
 use campaign::Campaigns;
 use lookout::Lookout;
@@ -60,6 +61,7 @@ pub struct Dispatcher(Arc<Room>);
 struct Room {
     mailroom: Mailroom,
     mailer: Mailer,
+    queue: WorkQueue,
     account: String,
     number: Number,
     campaigns: Campaigns,
@@ -85,6 +87,7 @@ impl Dispatcher {
     pub async fn open(
         mailroom: &Mailroom,
         mailer: Mailer,
+        queue: WorkQueue,
         rate_max: Option<f64>,
         stop: CancellationToken,
     ) -> Result<Self> {
@@ -103,6 +106,7 @@ impl Dispatcher {
             is_standing: AtomicBool::new(false),
             stop,
             account,
+            queue,
             mailer,
         })))
     }
@@ -139,6 +143,7 @@ impl Dispatcher {
         }
         let is_quiet = law::quiet_until(&room.mailroom.db).await?.is_some();
         if sending::send_due_retries(room, is_quiet).await?
+            || room.queue.offer(&room.mailroom, &room.account, is_quiet).await?
             || sending::send_next_batch(room, is_quiet).await?
             || room.round().await?
         {
@@ -171,6 +176,7 @@ impl Dispatcher {
                 return Err(Error::broken(panic));
             }
         }
+        self.0.queue.leave().await;
         Ok(())
     }
 
@@ -215,6 +221,7 @@ impl Dispatcher {
         };
         tokio::select! {
             () = room.lookout.watch(&room.mailroom) => {}
+            () = room.queue.listen(|| room.lookout.wake_one()) => {}
             () = rounds => {}
             () = room.stop.cancelled() => {}
         }

@@ -28,11 +28,13 @@ pub mod report;
 pub mod segments;
 pub mod senders;
 pub mod spreadsheet;
+mod sqs;
 pub mod subscribing;
 pub mod suppressions;
 pub mod templates;
 pub mod test_sends;
 pub mod topics;
+pub mod work_queue;
 
 use domain::EmailAddress;
 use image_store::ImageStore;

@@ -62,6 +62,11 @@ pub struct Through {
     #[arg(long, env = "PABAL_RATE", value_name = "LETTERS", value_parser = rate)]
     pub rate: Option<f64>,
 
+    /// SQS queue that tells dispatchers on many machines which batch is next, by its URL; without one they ask the database.
+    /// Region and credentials come from the AWS environment.
+    #[arg(long, env = "PABAL_WORK_QUEUE", value_name = "URL")]
+    pub work_queue: Option<String>,
+
     /// SES configuration set whose events report what became of each letter.
     #[arg(long, env = "PABAL_SES_CONFIGURATION_SET", value_name = "NAME")]
     pub ses_configuration_set: Option<String>,
@@ -70,7 +75,7 @@ pub struct Through {
 impl Through {
     /// For commands that send nothing.
     pub fn none() -> Self {
-        Self { carrier: None, rate: None, ses_configuration_set: None }
+        Self { carrier: None, rate: None, work_queue: None, ses_configuration_set: None }
     }
 }
 

@@ -11,6 +11,7 @@ use mailroom::{
     events::Feed,
     image_store::ImageStore,
     mailer::{Mailer, MailerSettings},
+    work_queue::{SqsQueue, WorkQueue},
 };
 use std::{fs, path::PathBuf, time::Duration};
 use tokio_util::sync::CancellationToken;
@@ -74,6 +75,13 @@ impl World {
         Ok(mailer)
     }
 
+    pub async fn work_queue(&self) -> Result<WorkQueue> {
+        Ok(match &self.through.work_queue {
+            Some(url) => WorkQueue::Sqs(SqsQueue::open(url).await?),
+            None => WorkQueue::Postgres,
+        })
+    }
+
     pub async fn close(self) {
         self.mailroom.close().await;
         if let Some(cluster) = self.cluster {
@@ -105,7 +113,9 @@ impl Works {
     pub async fn open(world: &World, mailer: Mailer, stop: &CancellationToken) -> Result<Self> {
         let feed = Feed::of(&world.mailroom, &mailer).await?;
         // its own stop is not that of the whole process
-        let dispatcher = Dispatcher::open(&world.mailroom, mailer, world.through.rate, stop.child_token()).await?;
+        let queue = world.work_queue().await?;
+        let dispatcher =
+            Dispatcher::open(&world.mailroom, mailer, queue, world.through.rate, stop.child_token()).await?;
         Ok(Self { dispatcher, feed })
     }
 }

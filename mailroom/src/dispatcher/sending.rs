@@ -12,6 +12,7 @@ use crate::{
     links::{self, Claim},
     pace::{self, Slots, UNREACHABLE_MAX},
     reading,
+    work_queue::Asker,
 };
 use domain::{
     CampaignId, ContactId, SendTag, Sentence,
@@ -53,15 +54,21 @@ struct Errand<'a> {
 
 /// `false` when there is no batch to send.
 pub(super) async fn send_next_batch(room: &Room, is_quiet: bool) -> Result<bool> {
-    let leased = batches::lease(&room.mailroom, &room.account, room.owner(), is_quiet).await?;
-    let Some(mut batch) = leased else { return Ok(false) };
+    let asker = Asker { account: &room.account, owner: room.owner(), is_quiet };
+    let Some(taken) = room.queue.take(&room.mailroom, asker).await? else { return Ok(false) };
+    let (batch, message) = taken.apart();
+    room.queue.keeping(message, send_leased(room, batch)).await?;
+    Ok(true)
+}
+
+async fn send_leased(room: &Room, mut batch: Batch) -> Result<()> {
     let prepared = prepared(room, batch.campaign).await;
     let ended = match &prepared {
         Ok(Some(prepared)) => send_batch(room, &mut batch, prepared).await?,
         Ok(None) | Err(_) => vec![],
     };
     close(room, &batch, &ended).await?;
-    prepared.map(|_| true)
+    prepared.map(|_| ())
 }
 
 /// The campaign's words, before anybody is marked who would get them. `None`: they cannot be read, and the campaign

@@ -4,7 +4,7 @@ use super::{
     Due, Owner, Page,
     results::{self, Ended},
 };
-use crate::{Mailroom, Result};
+use crate::{Mailroom, Result, work_queue::Pointer};
 use domain::{
     CampaignId, ContactId, DeliveryState, campaign::CampaignState, contact::Attributes, recipient::Recipient,
 };
@@ -14,6 +14,11 @@ use std::time::{Duration, Instant};
 /// A lease outlives every call to a carrier, so what it covered has ended when it has; each mark renews it.
 /// It is the backstop for a process that hangs: one that died is known by its advisory lock.
 pub(crate) const LEASE: Duration = Duration::from_secs(360);
+/// So many batches of a campaign stand in a queue at once: enough for many machines, and little to fetch in vain when it
+/// is paused.
+const OFFERED_AHEAD: i64 = 50;
+/// A pointer that nobody followed for so long is lost, as it is when a queue gave it up.
+const OFFERED_FOR: Duration = Duration::from_secs(600);
 
 #[derive(Debug)]
 pub(crate) struct Batch {
@@ -29,18 +34,26 @@ pub(crate) struct Batch {
 }
 
 /// Leases a batch of the running campaign of this account that was served longest ago; in quiet hours of one that is no
-/// advertising.
-pub(crate) async fn lease(mailroom: &Mailroom, account: &str, owner: Owner, is_quiet: bool) -> Result<Option<Batch>> {
+/// advertising. With a pointer that batch and no other, in that epoch.
+pub(crate) async fn lease(
+    mailroom: &Mailroom,
+    account: &str,
+    owner: Owner,
+    is_quiet: bool,
+    only: Option<Pointer>,
+) -> Result<Option<Batch>> {
     let asked_at = Instant::now();
     let row = sqlx::query!(
         r#"with campaign as (
                select c.id, c.epoch from campaigns c
                where c.account = $1 and c.state = 'running' and not ($4 and c.kind = 'advertising')
+                 and ($5::bigint is null or c.id = $5 and c.epoch = $7)
                  and exists (select from batches b where b.campaign_id = c.id and b.state = 'ready')
                order by c.served_at limit 1
            ), free as (
                select b.campaign_id, b.first_seq from batches b join campaign on b.campaign_id = campaign.id
-               where b.state = 'ready' order by b.first_seq limit 1 for update of b skip locked
+               where b.state = 'ready' and ($6::int is null or b.first_seq = $6)
+               order by b.first_seq limit 1 for update of b skip locked
            ), served as (
                update campaigns c set served_at = clock_timestamp() from free where c.id = free.campaign_id
            )
@@ -53,6 +66,9 @@ pub(crate) async fn lease(mailroom: &Mailroom, account: &str, owner: Owner, is_q
         owner.0,
         LEASE.as_secs_f64(),
         is_quiet,
+        only.map(|pointer| pointer.campaign.0),
+        only.map(|pointer| pointer.first_seq),
+        only.map(|pointer| pointer.epoch),
     )
     .fetch_optional(&mailroom.db)
     .await?;
@@ -65,6 +81,54 @@ pub(crate) async fn lease(mailroom: &Mailroom, account: &str, owner: Owner, is_q
         fence: row.fence,
         good_until: asked_at + LEASE,
     }))
+}
+
+/// The first batches of each running campaign that are ready and that no queue was told of lately.
+pub(crate) async fn offer(mailroom: &Mailroom, account: &str, is_quiet: bool) -> Result<Vec<Pointer>> {
+    let rows = sqlx::query!(
+        r#"with due as (
+               select c.id, c.epoch, b.first_seq
+               from campaigns c cross join lateral (
+                   select * from batches where campaign_id = c.id and state = 'ready' order by first_seq limit $3
+               ) b
+               where c.account = $1 and c.state = 'running' and not ($2 and c.kind = 'advertising')
+                 and (b.offered_epoch is distinct from c.epoch
+                      or b.offered_at < clock_timestamp() - make_interval(secs => $4))
+           )
+           update batches b set offered_epoch = due.epoch, offered_at = clock_timestamp() from due
+           where b.campaign_id = due.id and b.first_seq = due.first_seq and b.state = 'ready'
+             and (b.offered_epoch is distinct from due.epoch
+                  or b.offered_at < clock_timestamp() - make_interval(secs => $4))
+           returning b.campaign_id, b.first_seq, due.epoch"#,
+        account,
+        is_quiet,
+        OFFERED_AHEAD,
+        OFFERED_FOR.as_secs_f64(),
+    )
+    .fetch_all(&mailroom.db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Pointer { campaign: CampaignId(row.campaign_id), first_seq: row.first_seq, epoch: row.epoch })
+        .collect())
+}
+
+/// The queue did not take them.
+pub(crate) async fn take_back_offers(mailroom: &Mailroom, pointers: &[Pointer]) -> Result<()> {
+    if pointers.is_empty() {
+        return Ok(());
+    }
+    let campaigns: Vec<i64> = pointers.iter().map(|pointer| pointer.campaign.0).collect();
+    let firsts: Vec<i32> = pointers.iter().map(|pointer| pointer.first_seq).collect();
+    sqlx::query!(
+        "update batches b set offered_epoch = null from unnest($1::bigint[], $2::int[]) p(campaign, first_seq)
+         where b.campaign_id = p.campaign and b.first_seq = p.first_seq",
+        &campaigns,
+        &firsts,
+    )
+    .execute(&mailroom.db)
+    .await?;
+    Ok(())
 }
 
 /// Marks the next `width` people, from now on they may have been mailed, and in the same transaction records how
@@ -143,7 +207,7 @@ async fn give_back(page: &mut Page, batch: &Batch) -> Result<()> {
                select cursor from batches
                where campaign_id = $1 and first_seq = $2 and fence = $3 and state = 'leased' for update
            ), given as (
-               update batches b set cursor = $4, owner = null, lease_until = null,
+               update batches b set cursor = $4, owner = null, lease_until = null, offered_epoch = null,
                    state = case when $4 = last_seq then 'done' else 'ready' end
                from mine where b.campaign_id = $1 and b.first_seq = $2
            )

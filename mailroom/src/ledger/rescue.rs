@@ -123,7 +123,8 @@ async fn put_in_doubt(page: &mut Page, lost: &[Lost], window_seconds: f64) -> Re
 async fn free_batches(page: &mut Page) -> Result<()> {
     let campaign = page.campaign.0;
     sqlx::query!(
-        "update batches set state = case when cursor = last_seq then 'done' else 'ready' end, owner = null, lease_until = null
+        "update batches set state = case when cursor = last_seq then 'done' else 'ready' end, owner = null,
+             lease_until = null, offered_epoch = null
          where campaign_id = $1 and state = 'leased'
            and (lease_until < clock_timestamp() or owner not in (select number from living_dispatchers))",
         campaign

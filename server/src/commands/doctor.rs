@@ -2,10 +2,14 @@ use crate::{
     settings::{Place, Through},
     world::World,
 };
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use clap::Args;
 use domain::feedback::FeedState;
-use mailroom::{Mailroom, events, ledger::recount};
+use mailroom::{
+    Mailroom, events,
+    ledger::recount,
+    work_queue::{Standing, WorkQueue},
+};
 use std::process::ExitCode;
 
 /// Check everything this installation needs
@@ -33,6 +37,7 @@ impl Doctor {
             ("data folder", Ok(world.data.display().to_string())),
             ("database", database(&world).await),
             ("carrier", carrier(&world).await),
+            ("work queue", work_queue(&world).await),
             ("totals", totals(&world.mailroom).await),
             ("reports", reports(&world.mailroom).await),
         ];
@@ -68,6 +73,22 @@ async fn carrier(world: &World) -> Result<String> {
     let left = quota.left_today.map_or("no daily quota".into(), |left| format!("{left} left today"));
     let sandbox = if quota.sandbox { ", in the sandbox: only verified addresses can be mailed" } else { "" };
     Ok(format!("{}: {rate}, {left}{sandbox}", mailer.account()))
+}
+
+async fn work_queue(world: &World) -> Result<String> {
+    let WorkQueue::Sqs(queue) = world.work_queue().await? else {
+        return Ok("none; dispatchers ask the database".into());
+    };
+    let name = queue.name();
+    let Standing { waiting, in_flight, given_up } =
+        queue.standing().await.with_context(|| format!("the SQS queue {name} cannot be asked"))?;
+    match given_up {
+        Some(given_up) => Ok(format!("SQS {name}: {waiting} wait, {in_flight} in work, {given_up} given up")),
+        None => bail!(
+            "SQS {name} has no dead-letter queue: give it a redrive policy with maxReceiveCount 5, so that pointers that no \
+             dispatcher can follow do not come for ever"
+        ),
+    }
 }
 
 /// Whether what carriers report reaches us.

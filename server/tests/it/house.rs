@@ -18,6 +18,7 @@ use mailroom::{
     image_store::ImageStore,
     ledger::recount,
     mailer::{Carrier, Mailer},
+    work_queue::WorkQueue,
 };
 use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
 use std::{fs, path::PathBuf, time::Duration};
@@ -90,7 +91,7 @@ impl House {
     }
 
     pub async fn dispatcher(&self, mailer: Mailer) -> Dispatcher {
-        Dispatcher::open(&self.mailroom, mailer, None, CancellationToken::new()).await.unwrap()
+        Dispatcher::open(&self.mailroom, mailer, WorkQueue::Postgres, None, CancellationToken::new()).await.unwrap()
     }
 
     /// Takes turns until the campaign has nothing left that the dispatcher could do.

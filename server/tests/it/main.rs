@@ -22,6 +22,7 @@ mod paused;
 mod postgres_lost;
 mod preferences;
 mod preflight;
+mod queued;
 mod readings;
 mod refused;
 mod reports;
