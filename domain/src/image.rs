@@ -1,7 +1,9 @@
 //! Pictures for letters: what is taken in, and why one is not.
 
+mod address;
 mod unfit;
 
+pub use address::{HASH_DIGITS, readdressed};
 pub use unfit::Unfit;
 
 use crate::{ImageId, TemplateId};
@@ -28,7 +30,7 @@ pub struct Image {
     pub name: String,
     /// The name of a small one for lists.
     pub thumbnail: String,
-    /// Where the world finds it: `https://mail.shop.example/i/<hash>.<ext>`.
+    /// Where the world finds it: `https://mail.shop.example/i/<hash>.<ext>`, or under the address the pictures' store has.
     pub address: String,
     /// The file as its owner called it.
     pub title: String,

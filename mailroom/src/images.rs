@@ -1,20 +1,25 @@
 //! Pictures for letters: taken in, described, found, removed.
 
+mod addresses;
 mod animation;
 mod kind;
 mod listing;
+mod moving;
 mod remake;
 mod upload;
 mod uses;
 mod whole_jpeg;
 
+pub(crate) use addresses::{base, readdress};
+pub use addresses::{note_address, usable_base};
 pub use listing::{ImageQuery, find, list};
+pub use moving::{Moved, copy_all};
 pub use upload::{Upload, UploadRefused, upload};
 
 use crate::{Error, Mailroom, Member, Result, audit, image_store::Kept};
 use domain::{
     ImageId,
-    image::{ALT_CHARACTERS_MAX, Image},
+    image::{ALT_CHARACTERS_MAX, HASH_DIGITS, Image},
     typed,
 };
 use serde_json::json;
@@ -41,7 +46,7 @@ pub async fn open(mailroom: &Mailroom, name: &str) -> Result<Option<Kept>> {
 fn is_name(name: &str) -> bool {
     let Some((stem, _)) = name.rsplit_once('.') else { return false };
     let hash = stem.strip_suffix(upload::SMALL).unwrap_or(stem);
-    let is_hash = hash.len() == upload::HASH_DIGITS && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let is_hash = hash.len() == HASH_DIGITS && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     is_hash && content_type(name).is_some()
 }
 
@@ -74,9 +79,26 @@ pub async fn delete(mailroom: &Mailroom, by: &Member, image: ImageId) -> Result<
     let before = json!({ "name": row.name });
     audit::note(&mut tx, by, "deleted", subject(image, &row.title), Some(&before), None::<&()>).await?;
     // before the commit: an upload of the same picture waits for this row, and then writes its file anew
-    mailroom.images.remove(&row.thumbnail).await?;
-    mailroom.images.remove(&row.name).await?;
+    remove_files(mailroom, &row.name, &row.thumbnail).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// The picture first: while it is there nothing has changed, and a small one that stays behind is seen by nobody.
+async fn remove_files(mailroom: &Mailroom, name: &str, thumbnail: &str) -> Result<()> {
+    if let Err(error) = mailroom.images.remove(name).await {
+        tracing::error!(%error, picture = name, "a picture could not be removed");
+        return Err(Error::refused((
+            "the picture could not be removed just now, and nothing was changed; try again in a minute, and tell your \
+             server administrator if it happens again",
+            "지금은 그림을 삭제할 수 없어 아무것도 바뀌지 않았습니다. 잠시 후 다시 시도하세요. 계속되면 서버 관리자에게 알려 주세요",
+        )));
+    }
+    if name != thumbnail
+        && let Err(error) = mailroom.images.remove(thumbnail).await
+    {
+        tracing::warn!(%error, picture = thumbnail, "a small picture stays behind");
+    }
     Ok(())
 }
 

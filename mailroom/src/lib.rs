@@ -1,6 +1,7 @@
 //! Everything of Pabal that touches the world: Postgres, carriers, the dispatcher, every use case.
 
 pub mod audit;
+mod aws;
 pub mod campaigns;
 pub mod consents;
 pub mod contacts;
@@ -77,6 +78,7 @@ pub struct Mailroom {
     public_url: Arc<Url>,
     doubt_window: Duration,
     images: ImageStore,
+    images_url: Option<Arc<Url>>,
     refusals: Refusals,
     unsubscribe_inbox: Option<Arc<EmailAddress>>,
     readings: reading::Inbox,
@@ -95,6 +97,7 @@ impl Mailroom {
             public_url: Arc::new(settings.public_url.clone()),
             doubt_window: settings.doubt_window,
             images: settings.images.clone(),
+            images_url: None,
             refusals: Refusals::default(),
             unsubscribe_inbox: None,
             readings: reading::Inbox::default(),
@@ -105,6 +108,11 @@ impl Mailroom {
     /// Letters name it beside their link (RFC 2369), for mail programs that know no other way; somebody has to read it.
     pub fn with_unsubscribe_inbox(self, inbox: Option<EmailAddress>) -> Self {
         Self { unsubscribe_inbox: inbox.map(Arc::new), ..self }
+    }
+
+    /// Letters show pictures from here rather than from this server: a bucket that everybody may read, or what caches it.
+    pub fn with_images_url(self, url: Option<Url>) -> Self {
+        Self { images_url: url.map(Arc::new), ..self }
     }
 
     /// As the server calls itself: `15.18`.

@@ -48,7 +48,7 @@ pub async fn ask(
     contacts::check_not_erased(&mut tx, &to).await.map_err(by_its_field)?;
     refuse_suppressed(&mut tx, &to).await?;
     refuse_too_many(&mut tx, by).await?;
-    let words = words(&mut tx, campaign).await?;
+    let words = words(mailroom, &mut tx, campaign).await?;
     let (contact, person) = model(&mut tx, person).await?;
     let id = sqlx::query_scalar!(
         "insert into test_sends (campaign_id, asked_by, address, person, words, contact_id)
@@ -208,7 +208,7 @@ async fn refuse_too_many(db: &mut PgConnection, by: &Member) -> Result<()> {
 }
 
 /// As the draft stands, or as a launched campaign was frozen.
-async fn words(db: &mut PgConnection, campaign: CampaignId) -> Result<Edition> {
+async fn words(mailroom: &Mailroom, db: &mut PgConnection, campaign: CampaignId) -> Result<Edition> {
     let frozen = sqlx::query_scalar!(
         r#"select words as "words: Json<Edition>" from editions where campaign_id = $1"#,
         campaign.0
@@ -219,7 +219,7 @@ async fn words(db: &mut PgConnection, campaign: CampaignId) -> Result<Edition> {
         Some(words) => Ok(words.0),
         None => {
             let draft = drafts::read_cards(db, campaign).await?;
-            drafts::edition(db, campaign, &draft).await
+            drafts::edition(mailroom, db, campaign, &draft).await
         }
     }
 }

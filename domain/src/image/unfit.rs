@@ -29,6 +29,8 @@ pub enum Unfit {
     AnimationTooLong,
     /// Behind the last file that a form without a script takes.
     TooMany,
+    /// Nothing is wrong with the picture: where pictures are kept did not take it.
+    NotKept,
 }
 
 impl Unfit {
@@ -81,6 +83,12 @@ impl Unfit {
                 format!("{FILES_AT_ONCE_MAX} pictures are taken at once; upload this one again"),
                 format!("한 번에 {FILES_AT_ONCE_MAX}개까지 올릴 수 있습니다. 이 파일을 다시 올리세요"),
             ),
+            Self::NotKept => Sentence::new(
+                "the picture could not be stored just now, and nothing was changed; upload it again in a minute, and tell \
+                 your server administrator if it happens again",
+                "지금은 그림을 저장할 수 없어 아무것도 바뀌지 않았습니다. 잠시 후 다시 올려 주세요. 계속되면 서버 관리자에게 \
+                 알려 주세요",
+            ),
         }
     }
 }
@@ -117,6 +125,7 @@ mod tests {
             Unfit::AnimationTooWide { width: 1_600 },
             Unfit::AnimationTooLong,
             Unfit::TooMany,
+            Unfit::NotKept,
         ];
         let en: BTreeSet<String> = all.iter().map(|unfit| unfit.sentence().en).collect();
         let ko: BTreeSet<String> = all.iter().map(|unfit| unfit.sentence().ko).collect();

@@ -1,4 +1,4 @@
-use crate::{Error, Mailroom, Member, Result, control, segments};
+use crate::{Error, Mailroom, Member, Result, control, images, segments};
 use domain::{
     Audience, CampaignId, Invalid,
     campaign::{CampaignKind, Move},
@@ -38,7 +38,8 @@ pub async fn create(mailroom: &Mailroom, by: &Member, draft: &Draft) -> Result<C
     .fetch_one(&mut *tx)
     .await?;
     let campaign = CampaignId(id);
-    write_edition(&mut tx, campaign, &draft.words).await?;
+    let words = images::readdress(mailroom, &mut tx, draft.words.clone()).await?;
+    write_edition(&mut tx, campaign, &words).await?;
     super::drafts::note(&mut tx, by, "created", campaign, &draft.name).await?;
     tx.commit().await?;
     Ok(campaign)

@@ -25,7 +25,7 @@ pub async fn schedule(mailroom: &Mailroom, by: &Member, campaign: CampaignId, ho
     let locked = drafts::lock(&mut tx, campaign).await?;
     let after = locked.state.after(Move::Schedule).ok_or_else(launched_already)?;
     let draft = drafts::read_cards(&mut tx, campaign).await?;
-    let words = drafts::edition(&mut tx, campaign, &draft).await?;
+    let words = drafts::edition(mailroom, &mut tx, campaign, &draft).await?;
     let now = database_time(&mut tx).await?;
     let at = drafts::launch_moment(&draft.when, now)?.unwrap_or(now + hold.min(HOLD_MAX));
     clear.require_same(&words, &draft.audience.ok_or_else(nobody)?)?;
@@ -93,7 +93,7 @@ pub(crate) async fn launch_due(mailroom: &Mailroom, account: &str) -> Result<boo
     };
     let by = by.unwrap_or_else(Member::operator);
     let draft = drafts::read_cards(&mut tx, campaign).await?;
-    let words = if due.is_late { Err(too_late()) } else { drafts::edition(&mut tx, campaign, &draft).await };
+    let words = if due.is_late { Err(too_late()) } else { drafts::edition(mailroom, &mut tx, campaign, &draft).await };
     match words.and_then(|words| Ok((words, draft.audience.ok_or_else(nobody)?))) {
         Ok((words, audience)) => {
             super::launch::write_edition(&mut tx, campaign, &words).await?;

@@ -2,7 +2,7 @@ use super::Kept;
 use crate::{Error, Result};
 use std::{
     io::ErrorKind,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::atomic::{AtomicU32, Ordering},
 };
 use tokio::{
@@ -57,6 +57,18 @@ impl Folder {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::broken(error)),
             Ok(()) | Err(_) => Ok(()),
         }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// # Errors
+    /// Where it cannot be written.
+    pub async fn check(&self) -> Result<()> {
+        const TRIAL: &str = "pabal-trial.txt";
+        self.keep(TRIAL, b"whether pictures can be kept here").await?;
+        self.remove(TRIAL).await
     }
 
     /// A name is never a way out of the folder.

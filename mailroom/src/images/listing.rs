@@ -1,5 +1,5 @@
-use super::{missing, uses};
-use crate::{Error, Mailroom, Result, pattern};
+use super::{addresses::address, missing, uses};
+use crate::{Mailroom, Result, pattern};
 use domain::{ImageId, image::Image};
 use std::collections::HashMap;
 
@@ -62,7 +62,7 @@ async fn pictures(mailroom: &Mailroom, rows: Vec<Row>) -> Result<Vec<Image>> {
         .map(|row| {
             Ok(Image {
                 id: ImageId(row.id),
-                address: address(mailroom, &row.name)?,
+                address: address(mailroom, &row.name),
                 name: row.name,
                 thumbnail: row.thumbnail,
                 title: row.title,
@@ -75,15 +75,4 @@ async fn pictures(mailroom: &Mailroom, rows: Vec<Row>) -> Result<Vec<Image>> {
             })
         })
         .collect()
-}
-
-/// Under the address by which the world reaches this server.
-fn address(mailroom: &Mailroom, name: &str) -> Result<String> {
-    let mut address = url::Url::clone(&mailroom.public_url);
-    address
-        .path_segments_mut()
-        .map_err(|()| Error::broken("the public address cannot carry a path"))?
-        .pop_if_empty()
-        .extend(["i", name]);
-    Ok(address.into())
 }

@@ -6,7 +6,7 @@ use super::{
 use crate::{Error, Mailroom, Member, Result, audit};
 use domain::{
     ImageId,
-    image::{UPLOAD_OCTETS_MAX, Unfit, Uploaded},
+    image::{HASH_DIGITS, UPLOAD_OCTETS_MAX, Unfit, Uploaded},
     typed,
 };
 use serde_json::json;
@@ -14,7 +14,6 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use tokio::sync::Semaphore;
 
-pub(super) const HASH_DIGITS: usize = 32;
 pub(super) const SMALL: &str = "-small";
 const TITLE_CHARACTERS_MAX: usize = 200;
 
@@ -50,7 +49,7 @@ pub async fn upload(mailroom: &Mailroom, by: &Member, upload: &Upload) -> Result
         let octets = octets_of(&upload.path).await?;
         tokio::task::spawn_blocking(move || remake(&octets)).await.map_err(Error::broken)??
     };
-    let (id, is_new) = keep(mailroom, by, &title(&upload.title), &pair).await?;
+    let (id, is_new) = Naming::of(&pair).keep(mailroom, by, &title(&upload.title)).await?;
     Ok(Uploaded { image: find(mailroom, id).await?, is_new })
 }
 
@@ -62,24 +61,53 @@ async fn octets_of(path: &Path) -> Result<Vec<u8>, UploadRefused> {
     Ok(tokio::fs::read(path).await.map_err(Error::broken)?)
 }
 
-async fn keep(mailroom: &Mailroom, by: &Member, title: &str, pair: &Pair) -> Result<(ImageId, bool)> {
-    let hash = hash(&pair.full.octets);
-    let name = format!("{hash}.{}", pair.full.extension);
-    let small = pair.small.as_ref().map(|small| (format!("{hash}{SMALL}.{}", small.extension), small));
-    let thumbnail = small.as_ref().map_or(&name, |(name, _)| name);
-    let mut tx = mailroom.db.begin().await?;
-    let (id, is_new) = insert(&mut tx, by, [&name, thumbnail, title], &pair.full).await?;
-    // while the row is locked, so that nobody removes the files of it
-    mailroom.images.keep(&name, &pair.full.octets).await?;
-    if let Some((name, small)) = &small {
-        mailroom.images.keep(name, &small.octets).await?;
+/// A remade picture, and what its files are called.
+struct Naming<'a> {
+    full: &'a Remade,
+    /// Each with its octets: the picture, and a small one where it is not small itself.
+    files: Vec<(String, &'a [u8])>,
+}
+
+impl<'a> Naming<'a> {
+    fn of(pair: &'a Pair) -> Self {
+        let hash = hash(&pair.full.octets);
+        let mut files = vec![(format!("{hash}.{}", pair.full.extension), &*pair.full.octets)];
+        let small = pair.small.as_ref();
+        files.extend(small.map(|small| (format!("{hash}{SMALL}.{}", small.extension), &*small.octets)));
+        Self { full: &pair.full, files }
     }
-    if is_new {
-        let after = json!({ "name": name, "octets": pair.full.octets.len() });
-        audit::note(&mut tx, by, "uploaded", subject(id, title), None::<&()>, Some(&after)).await?;
+
+    async fn keep(&self, mailroom: &Mailroom, by: &Member, title: &str) -> Result<(ImageId, bool), UploadRefused> {
+        // before the transaction: a store may be slow
+        self.put(mailroom, false).await?;
+        let mut tx = mailroom.db.begin().await.map_err(Error::from)?;
+        let [name, thumbnail] = [&self.files[0].0, &self.files[self.files.len() - 1].0];
+        let (id, is_new) = insert(&mut tx, by, [name, thumbnail, title], self.full).await?;
+        // while the row is locked: who deleted the same picture meanwhile took its files along
+        self.put(mailroom, true).await?;
+        if is_new {
+            let after = json!({ "name": name, "octets": self.full.octets.len() });
+            audit::note(&mut tx, by, "uploaded", subject(id, title), None::<&()>, Some(&after)).await?;
+        }
+        tx.commit().await.map_err(Error::from)?;
+        Ok((id, is_new))
     }
-    tx.commit().await?;
-    Ok((id, is_new))
+
+    async fn put(&self, mailroom: &Mailroom, only_missing: bool) -> Result<(), UploadRefused> {
+        for (name, octets) in &self.files {
+            let kept = async {
+                if only_missing && mailroom.images.octets(name).await?.is_some() {
+                    return Ok(());
+                }
+                mailroom.images.keep(name, octets).await
+            };
+            if let Err(error) = kept.await {
+                tracing::error!(%error, picture = name, "a picture could not be kept");
+                return Err(Unfit::NotKept.into());
+            }
+        }
+        Ok(())
+    }
 }
 
 async fn insert(

@@ -11,7 +11,7 @@ pub async fn of(mailroom: &Mailroom, images: &[i64]) -> Result<HashMap<i64, Vec<
         r"select distinct i.id as image, t.name, t.id as template
           from templates t
           join template_versions v on v.template_id = t.id and v.version = t.version
-          cross join lateral regexp_matches(v.source, '/i/([0-9a-f]{32}\.(?:jpg|png|gif))', 'g') shown
+          cross join lateral regexp_matches(v.source, '/([0-9a-f]{32}\.(?:jpg|png|gif))', 'g') shown
           join images i on i.name = shown[1]
           where i.id = any($1) and t.archived_at is null order by t.name",
         images

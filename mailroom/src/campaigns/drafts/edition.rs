@@ -1,7 +1,7 @@
 //! From the cards to the words that are frozen. What is wrong is told under the card's name.
 
 use super::cards;
-use crate::{Error, Mailroom, Result, contacts, senders};
+use crate::{Error, Mailroom, Result, contacts, images, senders};
 use domain::{
     CampaignId, Invalid, SenderId, Sentence,
     compose::PreparedEdition,
@@ -17,10 +17,15 @@ use sqlx::PgConnection;
 pub async fn edition_of(mailroom: &Mailroom, campaign: CampaignId) -> Result<Edition> {
     let mut db = mailroom.db.acquire().await?;
     let draft = cards::read(&mut db, campaign).await?;
-    edition(&mut db, campaign, &draft).await
+    edition(mailroom, &mut db, campaign, &draft).await
 }
 
-pub(crate) async fn edition(db: &mut PgConnection, campaign: CampaignId, draft: &Draft) -> Result<Edition> {
+pub(crate) async fn edition(
+    mailroom: &Mailroom,
+    db: &mut PgConnection,
+    campaign: CampaignId,
+    draft: &Draft,
+) -> Result<Edition> {
     if let Some(gap) = draft.gaps().first() {
         return Err(Invalid::from(*gap).into());
     }
@@ -44,6 +49,7 @@ pub(crate) async fn edition(db: &mut PgConnection, campaign: CampaignId, draft: 
         list_id: sender.list_id,
         tracking: tracking(db, campaign, &draft.content.tracking).await?,
     };
+    let words = images::readdress(mailroom, db, words).await?;
     PreparedEdition::new(words.clone()).map_err(|problems| of(Card::Content, template::told(&problems)))?;
     Ok(words)
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Error, Mailroom, Result,
     campaigns::drafts,
-    law,
+    images, law,
     links::{self, Claim},
     mailer::outbox,
     offers::{self, Offer},
@@ -17,7 +17,6 @@ use domain::{
     campaign::CampaignKind,
     compose::{Links, render},
     draft::{Card, When},
-    image,
     preflight::{self, AccountFacts, Code, Finding, Fix, OwnPicture, Seen, Tally},
     recipient::Recipient,
 };
@@ -109,7 +108,7 @@ fn nobody(letter: &Letter) -> (ContactId, Recipient) {
 }
 
 async fn own_pictures(mailroom: &Mailroom, seen: &Seen) -> Result<Vec<OwnPicture>> {
-    let ours = format!("{}{}", mailroom.public_url.as_str().trim_end_matches('/'), image::PATH);
+    let ours = images::base(mailroom);
     let names = seen.pictures.iter().filter_map(|picture| Some((picture.src.strip_prefix(&ours)?, &picture.src)));
     let (names, addresses): (Vec<String>, Vec<&String>) = names.map(|(name, src)| (name.to_owned(), src)).unzip();
     if names.is_empty() {
