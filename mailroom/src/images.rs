@@ -10,7 +10,7 @@ mod upload;
 mod uses;
 mod whole_jpeg;
 
-pub(crate) use addresses::{base, readdress};
+pub(crate) use addresses::{addresses_in, base, readdress};
 pub use addresses::{note_address, usable_base};
 pub use listing::{ImageQuery, find, list};
 pub use moving::{Moved, copy_all};

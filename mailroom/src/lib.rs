@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod links;
 pub mod mailer;
 pub mod members;
+pub mod mirror;
 pub mod notices;
 pub mod offers;
 pub mod overview;

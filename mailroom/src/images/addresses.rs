@@ -2,6 +2,7 @@
 
 use crate::{Error, Mailroom, Result};
 use domain::{
+    TemplateId,
     edition::Edition,
     image::{self, readdressed},
 };
@@ -37,6 +38,21 @@ pub(crate) async fn readdress(mailroom: &Mailroom, db: &mut PgConnection, mut wo
         *text = readdressed(text, &bases, &now);
     }
     Ok(words)
+}
+
+/// Of the pictures that this template shows, as they stand in it.
+pub(crate) async fn addresses_in(mailroom: &Mailroom, template: TemplateId) -> Result<Vec<String>> {
+    let names = sqlx::query_scalar!(
+        r#"select i.name from templates t
+           join template_versions v on v.template_id = t.id and v.version = t.version
+           cross join lateral regexp_matches(v.source, '/([0-9a-f]{32}\.(?:jpg|png|gif))', 'g') with ordinality shown (name, n)
+           join images i on i.name = shown.name[1]
+           where t.id = $1 group by i.name order by min(shown.n)"#,
+        template.0
+    )
+    .fetch_all(&mailroom.db)
+    .await?;
+    Ok(names.iter().map(|name| address(mailroom, name)).collect())
 }
 
 fn with_slash(url: &Url) -> String {

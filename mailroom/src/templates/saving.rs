@@ -2,6 +2,7 @@ use super::{compile, find, missing, normalised, versions};
 use crate::{
     Error, Mailroom, Member, Result,
     audit::{self, Subject},
+    mirror,
 };
 use domain::{
     TemplateId,
@@ -161,9 +162,9 @@ pub(super) async fn append(
         template.0,
         version.number
     )
-    .execute(db)
+    .execute(&mut *db)
     .await?;
-    Ok(())
+    mirror::note(db, mirror::Kind::Template, &template.to_string()).await
 }
 
 async fn lock(db: &mut PgConnection, template: TemplateId) -> Result<Newest> {

@@ -2,6 +2,7 @@ use super::{find, missing, taken_or, usable_name};
 use crate::{
     Error, Mailroom, Member, Result,
     audit::{self, Subject},
+    mirror,
 };
 use domain::TemplateId;
 use serde_json::json;
@@ -20,6 +21,7 @@ pub async fn rename(mailroom: &Mailroom, by: &Member, template: TemplateId, name
         let subject = Subject { kind: "template", id: template.0, name: &name };
         let (before, after) = (json!({ "name": before }), json!({ "name": name }));
         audit::note(&mut tx, by, "renamed", subject, Some(&before), Some(&after)).await?;
+        note_change(&mut tx, template).await?;
     }
     tx.commit().await?;
     Ok(())
@@ -39,6 +41,7 @@ pub async fn archive(mailroom: &Mailroom, by: &Member, template: TemplateId) -> 
     .await?;
     let subject = Subject { kind: "template", id: template.0, name: &name };
     audit::note(&mut tx, by, "archived", subject, None::<&()>, None::<&()>).await?;
+    note_change(&mut tx, template).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -50,6 +53,7 @@ pub async fn unarchive(mailroom: &Mailroom, by: &Member, template: TemplateId) -
     sqlx::query!("update templates set archived_at = null where id = $1", template.0).execute(&mut *tx).await?;
     let subject = Subject { kind: "template", id: template.0, name: &name };
     audit::note(&mut tx, by, "unarchived", subject, None::<&()>, None::<&()>).await?;
+    note_change(&mut tx, template).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -71,8 +75,14 @@ pub async fn delete(mailroom: &Mailroom, by: &Member, template: TemplateId) -> R
     let subject = Subject { kind: "template", id: template.0, name: &name };
     let before = json!({ "version": kept.version, "octets": kept.source.len() });
     audit::note(&mut tx, by, "deleted", subject, Some(&before), None::<&()>).await?;
+    note_change(&mut tx, template).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Where templates are mirrored.
+async fn note_change(db: &mut PgConnection, template: TemplateId) -> Result<()> {
+    mirror::note(db, mirror::Kind::Template, &template.to_string()).await
 }
 
 async fn locked_name(db: &mut PgConnection, template: TemplateId) -> Result<String> {
