@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod links;
 pub mod mailer;
 pub mod members;
+pub mod metrics;
 pub mod mirror;
 pub mod notices;
 pub mod offers;
@@ -84,6 +85,7 @@ pub struct Mailroom {
     unsubscribe_inbox: Option<Arc<EmailAddress>>,
     readings: reading::Inbox,
     editions: reading::Editions,
+    calls: metrics::Calls,
 }
 
 impl Mailroom {
@@ -103,6 +105,7 @@ impl Mailroom {
             unsubscribe_inbox: None,
             readings: reading::Inbox::default(),
             editions: reading::Editions::default(),
+            calls: metrics::Calls::default(),
         })
     }
 

@@ -1,7 +1,7 @@
 //! One SQS queue: what both kinds of ours ask of it.
 
-use crate::mailer::{OpenError, ses};
-use aws_config::{BehaviorVersion, SdkConfig, timeout::TimeoutConfig};
+use crate::{aws::Trouble, mailer::OpenError};
+use aws_config::{SdkConfig, timeout::TimeoutConfig};
 use aws_sdk_sqs::{
     Client,
     error::{DisplayErrorContext, SdkError},
@@ -11,7 +11,9 @@ use aws_sdk_sqs::{
     },
 };
 use futures::future::join_all;
-use std::{collections::HashMap, error::Error as StdError, fmt::Debug, time::Duration};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use std::{collections::HashMap, error::Error as StdError, time::Duration};
 
 /// SQS gives, takes and deletes this many at once.
 pub(crate) const BATCH: usize = 10;
@@ -27,11 +29,6 @@ pub(crate) struct Sqs {
     client: Client,
     url: String,
     region: String,
-}
-
-/// Region, credentials and endpoint come from where AWS's own tools take them.
-pub(crate) async fn environment() -> SdkConfig {
-    aws_config::defaults(BehaviorVersion::v2026_01_12()).http_client(ses::http_client()).load().await
 }
 
 impl Sqs {
@@ -166,12 +163,11 @@ pub(crate) fn count(attributes: &HashMap<QueueAttributeName, String>, name: &Que
     attributes.get(name).and_then(|number| number.parse().ok()).unwrap_or_default()
 }
 
-fn refused<E, R>(error: SdkError<E, R>) -> Refused
+fn refused<E>(error: SdkError<E, HttpResponse>) -> Refused
 where
-    E: StdError + 'static,
-    R: Debug,
+    E: ProvideErrorMetadata + StdError + 'static,
 {
-    Refused(DisplayErrorContext(&error).to_string())
+    Refused(Trouble::of(&error).words())
 }
 
 fn name(url: &str) -> &str {

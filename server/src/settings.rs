@@ -98,6 +98,18 @@ pub struct Reports {
     pub ses_topics: Vec<String>,
 }
 
+/// What operators are told, besides the logs.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Watched {
+    /// Where Prometheus finds `/metrics`, without a sign-in; keep it within your network
+    #[arg(long, env = "PABAL_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub metrics_listen: Option<SocketAddr>,
+
+    /// Write the same numbers among the logs once a minute, in CloudWatch's embedded metric format
+    #[arg(long, env = "PABAL_CLOUDWATCH")]
+    pub cloudwatch: bool,
+}
+
 /// A carrier with the words it was given in, which may hold a password.
 #[derive(Clone)]
 pub struct CarrierAddress {

@@ -1,3 +1,9 @@
+//! Logs and numbers for whoever keeps this running.
+
+pub mod cloudwatch;
+mod numbers;
+pub mod prometheus;
+
 use std::io::{IsTerminal, stderr};
 use tracing_subscriber::{EnvFilter, fmt};
 

@@ -233,7 +233,10 @@ pub(super) async fn hand_over(
     at_most: Duration,
 ) -> Result<Receipt, SendFault> {
     let cut_off = |_| Err(SendFault::Unsure(Reason::new("timeout", "the carrier did not answer in time")));
-    timeout(at_most, room.mailer.send(letter, tag)).await.unwrap_or_else(cut_off)
+    let begun = Instant::now();
+    let answer = timeout(at_most, room.mailer.send(letter, tag)).await.unwrap_or_else(cut_off);
+    room.mailroom.calls.note(&answer, begun.elapsed());
+    answer
 }
 
 impl<'a> Errand<'a> {

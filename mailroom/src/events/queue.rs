@@ -2,9 +2,9 @@
 
 use super::{Read, Source, state, take};
 use crate::{
-    Mailroom, Result,
+    Mailroom, Result, aws,
     mailer::OpenError,
-    sqs::{self, BATCH, POLL, Refused, Sqs},
+    sqs::{BATCH, POLL, Refused, Sqs},
 };
 use aws_config::SdkConfig;
 use aws_sdk_sqs::types::{Message, MessageSystemAttributeName};
@@ -31,7 +31,7 @@ pub struct Queue {
 impl Queue {
     /// Region, credentials and endpoint come from where AWS's own tools take them.
     pub async fn open(url: &str) -> Result<Self, OpenError> {
-        Self::new(&sqs::environment().await, url, POLL)
+        Self::new(&aws::sdk().await, url, POLL)
     }
 
     /// `poll`: how long one look waits for a message.

@@ -7,7 +7,8 @@ mod fault;
 mod suppressed;
 
 use super::{OpenError, Quota};
-use aws_config::{BehaviorVersion, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
+use crate::aws;
+use aws_config::{SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
 use aws_sdk_sesv2::{
     Client,
     config::SharedHttpClient,
@@ -67,7 +68,7 @@ impl Ses {
     /// Credentials, region and endpoint come from where AWS's own tools take them: `AWS_REGION`,
     /// `AWS_PROFILE`, `AWS_ENDPOINT_URL_SESV2`, ….
     pub async fn open(settings: SesSettings) -> Result<Self, OpenError> {
-        let sdk = aws_config::defaults(BehaviorVersion::v2026_01_12()).http_client(http_client()).load().await;
+        let sdk = aws::sdk().await;
         Self::new(&sdk, settings)
     }
 

@@ -1,6 +1,6 @@
 use super::{Asker, Pointer, Taken};
 use crate::{
-    Mailroom, Result,
+    Mailroom, Result, aws,
     dispatcher::WORKERS,
     ledger::batches,
     mailer::OpenError,
@@ -54,7 +54,7 @@ pub struct Standing {
 impl SqsQueue {
     /// Region, credentials and endpoint come from where AWS's own tools take them.
     pub async fn open(url: &str) -> Result<Self, OpenError> {
-        Self::new(&sqs::environment().await, url, PATIENCE)
+        Self::new(&aws::sdk().await, url, PATIENCE)
     }
 
     /// `patience`: a queue that does not answer for longer is done without until it does.

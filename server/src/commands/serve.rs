@@ -1,7 +1,7 @@
 use super::demo;
 use crate::{
-    settings::{Place, Reports, Role, Through},
-    web,
+    settings::{Place, Reports, Role, Through, Watched},
+    telemetry, web,
     world::{Works, World, stop_signal},
 };
 use anyhow::{Context, Result, bail};
@@ -37,6 +37,8 @@ pub struct Serve {
     through: Through,
     #[command(flatten)]
     reports: Reports,
+    #[command(flatten)]
+    watched: Watched,
 }
 
 impl Serve {
@@ -71,6 +73,7 @@ impl Serve {
         if self.roles.contains(&Role::Events) {
             self.hear(world, works.feed, mailer, &stop, &mut parts).await?;
         }
+        self.tell(world, works.dispatcher.account(), &stop, &mut parts).await?;
         if self.roles.contains(&Role::Dispatch) {
             works.dispatcher.stand().await?;
             parts.spawn(async move { Ok(works.dispatcher.run().await?) });
@@ -88,6 +91,31 @@ impl Serve {
                 stop.cancel();
             }
             ended?;
+        }
+        Ok(())
+    }
+
+    /// Whoever watches, how it goes.
+    async fn tell(
+        &self,
+        world: &World,
+        account: &str,
+        stop: &CancellationToken,
+        parts: &mut JoinSet<Result<()>>,
+    ) -> Result<()> {
+        if let Some(address) = self.watched.metrics_listen {
+            let listener = TcpListener::bind(address).await;
+            let listener =
+                listener.with_context(|| format!("{address} cannot be listened on; choose another --metrics-listen"))?;
+            tracing::info!(address = %listener.local_addr()?, "numbers for Prometheus are at /metrics");
+            parts.spawn(telemetry::prometheus::serve(world.mailroom.clone(), listener, stop.clone()));
+        }
+        if self.watched.cloudwatch {
+            let told = telemetry::cloudwatch::tell(world.mailroom.clone(), account.to_owned(), stop.clone());
+            parts.spawn(async move {
+                told.await;
+                Ok(())
+            });
         }
         Ok(())
     }
