@@ -3,6 +3,7 @@
 use crate::{
     Error, Mailroom, Result, consents,
     consents::Word,
+    control,
     links::Claim,
     reading, suppressions,
     topics::{self, OfferedTopic, OwnChoice},
@@ -149,7 +150,10 @@ async fn choose_topic(
     let hash = consents::keep_text(&mut *db, text).await?;
     let source = &Origin::Preferences(campaign);
     let choice = OwnChoice { contact, topic, is_wanted, source, text_hash: Some(&hash), proof: None };
-    topics::choose_own(db, &choice).await?;
+    if topics::choose_own(&mut *db, &choice).await? {
+        // a campaign about it may be under way
+        control::announce(db).await?;
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use crate::{Mailroom, Result, control::CHANNEL, law};
 use domain::{
     CampaignId, ContactId, EmailAddress,
     campaign::{CampaignKind, CampaignState},
+    suppression::SuppressionReason,
 };
 use sqlx::postgres::PgListener;
 use std::{
@@ -32,8 +33,9 @@ struct Seen {
     campaigns: HashMap<CampaignId, At>,
     /// Advertising, while quiet hours last.
     held: HashSet<CampaignId>,
-    left: HashSet<String>,
-    /// Who wants nothing more of a topic: by the person, or by the address on a list of ours.
+    /// With the reason.
+    left: HashMap<String, String>,
+    /// Who wants nothing more of a topic: by the person's own last word, or by the address on a list of ours.
     left_topics: HashSet<(i64, i64)>,
     off_topics: HashSet<(i64, String)>,
 }
@@ -55,14 +57,21 @@ impl Lookout {
                 .is_none_or(|at| at.epoch < epoch || (at.epoch == epoch && at.state == CampaignState::Running))
     }
 
-    /// Left everything, or what this campaign is about.
-    pub fn has_left(&self, campaign: CampaignId, contact: ContactId, address: &EmailAddress) -> bool {
+    /// Why nothing goes to somebody who left everything, or what this campaign is about.
+    pub fn why_left(&self, campaign: CampaignId, contact: ContactId, address: &EmailAddress) -> Option<String> {
         let seen = self.seen.read().unwrap_or_else(PoisonError::into_inner);
-        if seen.left.contains(address.as_str()) {
-            return true;
+        if let Some(why) = seen.left.get(address.as_str()) {
+            return Some(why.clone());
         }
-        let Some(topic) = seen.campaigns.get(&campaign).and_then(|at| at.topic) else { return false };
-        seen.left_topics.contains(&(topic, contact.0)) || seen.off_topics.contains(&(topic, address.to_string()))
+        let topic = seen.campaigns.get(&campaign).and_then(|at| at.topic)?;
+        let why = if seen.off_topics.contains(&(topic, address.to_string())) {
+            SuppressionReason::ByHand
+        } else if seen.left_topics.contains(&(topic, contact.0)) {
+            SuppressionReason::Refused
+        } else {
+            return None;
+        };
+        Some(why.as_str().to_owned())
     }
 
     /// A worker that waits for something to do looks again; where none waits, the next that would.
@@ -108,8 +117,8 @@ impl Lookout {
         .fetch_all(&mailroom.db)
         .await?;
         let is_quiet = law::quiet_until(&mailroom.db).await?.is_some();
-        let left = sqlx::query_scalar!(
-            "select address from suppressions where at > clock_timestamp() - make_interval(secs => $1) order by at desc limit $2",
+        let left = sqlx::query!(
+            "select address, reason from suppressions where at > clock_timestamp() - make_interval(secs => $1) order by at desc limit $2",
             REMEMBERED_SECONDS,
             REMEMBERED_MAX
         )
@@ -133,7 +142,7 @@ impl Lookout {
                 Some((CampaignId(row.id?), at))
             })
             .collect();
-        seen.left = left.into_iter().collect();
+        seen.left = left.into_iter().map(|row| (row.address, row.reason)).collect();
         (seen.left_topics, seen.off_topics) = (left_topics, off_topics);
         Ok(())
     }
@@ -143,8 +152,11 @@ type Left = (HashSet<(i64, i64)>, HashSet<(i64, String)>);
 
 async fn who_left_topics(mailroom: &Mailroom) -> Result<Left> {
     let chosen = sqlx::query!(
-        "select topic_id, contact_id from topic_choices
-         where not subscribed and at > clock_timestamp() - make_interval(secs => $1) order by at desc limit $2",
+        "select topic_id, contact_id from topic_choices c
+         where not subscribed and at > clock_timestamp() - make_interval(secs => $1)
+           and not exists (select from topic_choices l
+                           where l.contact_id = c.contact_id and l.topic_id = c.topic_id and l.at > c.at)
+         order by at desc limit $2",
         REMEMBERED_SECONDS,
         REMEMBERED_MAX
     )

@@ -265,8 +265,8 @@ impl<'a> Errand<'a> {
         if !self.may_call(room) {
             return ended(How::NotCalled);
         }
-        let has_left = || room.lookout.has_left(self.campaign, due.contact, &due.recipient.address);
-        if let Some(why) = due.suppressed.clone().or_else(|| has_left().then(|| "refused".into())) {
+        let why_left = || room.lookout.why_left(self.campaign, due.contact, &due.recipient.address);
+        if let Some(why) = due.suppressed.clone().or_else(why_left) {
             return ended(How::Skipped(why));
         }
         let next = self.call(room, &due, is_counted).await;

@@ -13,6 +13,7 @@ mod images;
 mod killed;
 mod launched;
 mod law;
+mod left;
 mod members;
 mod noticed;
 mod one_connection;
