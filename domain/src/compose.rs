@@ -187,6 +187,9 @@ pub struct Links {
     pub unsubscribe: String,
     /// `mailto:` for the same, where an inbox is configured.
     pub unsubscribe_mailto: Option<String>,
+    /// Where somebody reminded of their consent says that it stands.
+    #[serde(default)]
+    pub keep: String,
     /// Where the letter can be seen in a browser.
     #[serde(default)]
     pub web_view: String,

@@ -16,6 +16,8 @@ pub enum Origin {
     Unsubscribed(CampaignId),
     /// On the preference page, reached by a letter of this campaign.
     Preferences(CampaignId),
+    /// By the button of a reminder of their consent, which this campaign was.
+    Reminded(CampaignId),
     /// On the public form, and confirmed by the letter it sent.
     SubscribeForm,
     /// The person told a member, of this name.
@@ -34,6 +36,7 @@ const IMPORT: &str = "import ";
 const CAMPAIGN: &str = "campaign ";
 const UNSUBSCRIBED: &str = "one-click in campaign ";
 const PREFERENCES: &str = "preference page of campaign ";
+const REMINDED: &str = "answer to the reminder of campaign ";
 const SUBSCRIBE_FORM: &str = "subscribe form";
 const WRITTEN_DOWN_BY: &str = "written down by ";
 const REPORTED: &str = "a report of the carrier";
@@ -53,6 +56,9 @@ impl Origin {
         }
         if let Some(id) = kept.strip_prefix(PREFERENCES) {
             return id.parse().ok().map(Self::Preferences);
+        }
+        if let Some(id) = kept.strip_prefix(REMINDED) {
+            return id.parse().ok().map(Self::Reminded);
         }
         if let Some(name) = kept.strip_prefix(WRITTEN_DOWN_BY) {
             return Some(Self::WrittenDownBy(name.to_owned()));
@@ -75,6 +81,7 @@ impl fmt::Display for Origin {
             Self::Campaign(campaign) => write!(f, "{CAMPAIGN}{campaign}"),
             Self::Unsubscribed(campaign) => write!(f, "{UNSUBSCRIBED}{campaign}"),
             Self::Preferences(campaign) => write!(f, "{PREFERENCES}{campaign}"),
+            Self::Reminded(campaign) => write!(f, "{REMINDED}{campaign}"),
             Self::SubscribeForm => f.write_str(SUBSCRIBE_FORM),
             Self::WrittenDownBy(name) => write!(f, "{WRITTEN_DOWN_BY}{name}"),
             Self::Reported => f.write_str(REPORTED),
@@ -119,6 +126,7 @@ mod tests {
             ("campaign 12", Origin::Campaign(CampaignId(12))),
             ("one-click in campaign 3", Origin::Unsubscribed(CampaignId(3))),
             ("preference page of campaign 3", Origin::Preferences(CampaignId(3))),
+            ("answer to the reminder of campaign 3", Origin::Reminded(CampaignId(3))),
             ("subscribe form", Origin::SubscribeForm),
             ("written down by Ada Kim", Origin::WrittenDownBy("Ada Kim".into())),
             ("a report of the carrier", Origin::Reported),

@@ -91,8 +91,8 @@ pub fn missing<'a>(variables: &[String], known: impl IntoIterator<Item = &'a str
 }
 
 /// Names every letter knows without a column or a field.
-pub const WELL_KNOWN: [&str; 8] =
-    ["Name", "Email", "Subject", "Preheader", "UnsubscribeUrl", "WebViewUrl", CONSENTED_AT, footer::NAME];
+pub const WELL_KNOWN: [&str; 9] =
+    ["Name", "Email", "Subject", "Preheader", "UnsubscribeUrl", "WebViewUrl", "KeepUrl", CONSENTED_AT, footer::NAME];
 
 /// The day a person agreed to advertising, as `2026-11-22`; of those who did.
 pub const CONSENTED_AT: &str = "ConsentedAt";

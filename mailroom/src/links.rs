@@ -25,6 +25,8 @@ const MAC_OCTETS: usize = 16;
 pub enum Purpose {
     /// To say what they want to get: one click, and the page with their choices.
     Unsubscribe,
+    /// To say yes to a reminder of their consent.
+    Keep,
     /// To be counted as having opened or clicked.
     Track,
     /// To see their letter in a browser.
@@ -36,11 +38,13 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    pub(crate) const ALL: [Self; 5] = [Self::Unsubscribe, Self::Track, Self::View, Self::Confirm, Self::Form];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Unsubscribe, Self::Keep, Self::Track, Self::View, Self::Confirm, Self::Form];
 
     fn as_str(self) -> &'static str {
         match self {
             Self::Unsubscribe => "unsubscribe",
+            Self::Keep => "keep",
             Self::Track => "track",
             Self::View => "view",
             Self::Confirm => "confirm",
@@ -78,9 +82,15 @@ pub(crate) fn links(mailroom: &Mailroom, claim: Claim, seq: i32, is_counted: boo
     Ok(Links {
         unsubscribe: address(mailroom, "u", &token)?,
         unsubscribe_mailto: mailroom.unsubscribe_inbox.as_deref().map(mailto),
+        keep: address(mailroom, "k", &sign(mailroom, Purpose::Keep, &claim.numbers())?)?,
         web_view: address(mailroom, "v", &sign(mailroom, Purpose::View, &whose)?)?,
         track,
     })
+}
+
+/// The page with their choices, as a path of this server.
+pub(crate) fn choices(mailroom: &Mailroom, claim: Claim) -> Result<String> {
+    Ok(format!("/u/{}", sign(mailroom, Purpose::Unsubscribe, &claim.numbers())?))
 }
 
 /// Links for a letter that tries a campaign out: whoever clicks them, or the mail program that follows them by itself,

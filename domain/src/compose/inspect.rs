@@ -25,6 +25,7 @@ impl PreparedEdition {
         let is_given = |name: &str| {
             let is = |known: &str| known.eq_ignore_ascii_case(name);
             is("UnsubscribeUrl")
+                || is("KeepUrl")
                 || is("WebViewUrl")
                 || is("Subject")
                 || is("Preheader")

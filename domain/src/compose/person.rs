@@ -57,6 +57,9 @@ impl<'a> Person<'a> {
         if is("UnsubscribeUrl") {
             return Some(Found::Text(&self.links.unsubscribe));
         }
+        if is("KeepUrl") {
+            return Some(Found::Text(&self.links.keep));
+        }
         if is("WebViewUrl") {
             return Some(Found::Text(&self.links.web_view));
         }

@@ -69,6 +69,7 @@ pub fn sample_links() -> Links {
     Links {
         unsubscribe: "https://example.com/u/sample".into(),
         unsubscribe_mailto: None,
+        keep: "https://example.com/k/sample".into(),
         web_view: "https://example.com/v/sample".into(),
         track: None,
     }

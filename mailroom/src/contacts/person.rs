@@ -79,7 +79,7 @@ async fn suppression(db: &mut PgConnection, address: &str) -> Result<Option<Supp
 async fn imports(db: &mut PgConnection, contact: ContactId) -> Result<Vec<ImportedBy>> {
     let rows = sqlx::query!(
         "select id, file_name, started_at from imports i
-         where exists (select from import_members where import_id = i.id and contact_id = $1) order by id desc limit 100",
+         where is_file and exists (select from import_members where import_id = i.id and contact_id = $1) order by id desc limit 100",
         contact.0
     );
     let rows = rows.fetch_all(db).await?.into_iter();

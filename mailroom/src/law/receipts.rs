@@ -24,6 +24,8 @@ struct Owed {
     address: String,
     locale: Option<String>,
     stopped: Option<String>,
+    /// What their own word took the place of.
+    beneath: Option<String>,
     is_superseded: bool,
 }
 
@@ -60,7 +62,7 @@ pub(crate) async fn ask_due(mailroom: &Mailroom) -> Result<usize> {
 
 async fn owed(db: &mut PgConnection) -> Result<Vec<Owed>> {
     let rows = sqlx::query!(
-        r#"select r.contact_id, r.said_at, r.given, r.source, k.address, k.locale, s.reason as "stopped?",
+        r#"select r.contact_id, r.said_at, r.given, r.source, k.address, k.locale, s.reason as "stopped?", s.beneath,
                   exists (select from receipts l where l.contact_id = r.contact_id and l.said_at > r.said_at) as "is_superseded!"
            from receipts r join contacts k on k.id = r.contact_id left join suppressions s on s.address = k.address
            where r.ended_at is null and r.said_at < clock_timestamp() - make_interval(mins => $1)
@@ -78,6 +80,7 @@ async fn owed(db: &mut PgConnection) -> Result<Vec<Owed>> {
         address: row.address,
         locale: row.locale,
         stopped: row.stopped,
+        beneath: row.beneath,
         is_superseded: row.is_superseded,
     });
     Ok(owed.collect())
@@ -86,9 +89,10 @@ async fn owed(db: &mut PgConnection) -> Result<Vec<Owed>> {
 impl Owed {
     /// A letter would come back, or be reported again.
     fn is_unreachable(&self) -> bool {
+        let stopped = [&self.stopped, &self.beneath].map(Option::as_deref);
         [SuppressionReason::Bounced, SuppressionReason::Complained]
             .iter()
-            .any(|reason| self.stopped.as_deref() == Some(reason.as_str()))
+            .any(|reason| stopped.contains(&Some(reason.as_str())))
     }
 
     /// By the campaign whose letter brought them, where one did.

@@ -170,7 +170,7 @@ pub(crate) async fn note_reminded(mailroom: &Mailroom) -> Result<usize> {
 /// Those due now, kept as the people of a file are.
 async fn snapshot(db: &mut PgConnection, name: &str) -> Result<ImportId> {
     let import = sqlx::query_scalar!(
-        "insert into imports (file_name, state, finished_at) values ($1, 'done', clock_timestamp()) returning id",
+        "insert into imports (file_name, is_file, state, finished_at) values ($1, false, 'done', clock_timestamp()) returning id",
         name
     )
     .fetch_one(&mut *db)

@@ -77,10 +77,12 @@ fn operator_for(values: &[String]) -> Operator {
 }
 
 async fn imports(mailroom: &Mailroom) -> Result<std::collections::BTreeMap<ImportId, String>> {
-    let rows =
-        sqlx::query!("select id, file_name from imports where state = 'done' order by id desc limit $1", CHOICES_MAX)
-            .fetch_all(&mailroom.db)
-            .await?;
+    let rows = sqlx::query!(
+        "select id, file_name from imports where state = 'done' and is_file order by id desc limit $1",
+        CHOICES_MAX
+    )
+    .fetch_all(&mailroom.db)
+    .await?;
     Ok(rows.into_iter().map(|row| (ImportId(row.id), format!("{} (#{})", row.file_name, row.id))).collect())
 }
 

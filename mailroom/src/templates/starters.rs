@@ -49,6 +49,17 @@ mod tests {
     use super::STARTERS;
     use domain::template::compile;
 
+    /// Advertising must name its sender and say in both languages how to refuse; a receipt is none.
+    #[test]
+    fn every_starter_but_the_receipt_ends_as_advertising_must() {
+        for starter in STARTERS.into_iter().flatten() {
+            let compiled = compile(starter.markup, starter.source).unwrap();
+            let says = |words: &str| compiled.html.contains(words) && compiled.text.contains(words);
+            let is_ready = ["SenderPhone", "SenderAddress", "수신거부", "nsubscribe"].into_iter().all(says);
+            assert_eq!(is_ready, starter.key != "receipt", "{} {}", starter.key, starter.language);
+        }
+    }
+
     #[test]
     fn every_starter_can_be_sent_as_it_is() {
         for starter in STARTERS.into_iter().flatten() {
@@ -56,6 +67,8 @@ mod tests {
                 .unwrap_or_else(|problems| panic!("{} {}: {problems:?}", starter.key, starter.language));
             assert!(compiled.variables.contains(&"UnsubscribeUrl".to_owned()), "{}", starter.key);
             assert!(compiled.text.contains("{{UnsubscribeUrl}}"), "{}: {}", starter.key, compiled.text);
+            let is_reminder = starter.key == "consent";
+            assert_eq!(compiled.variables.contains(&"KeepUrl".to_owned()), is_reminder, "{}", starter.key);
             assert!(starter.source.contains(&format!("lang=\"{}\"", starter.language)), "{}", starter.key);
         }
     }

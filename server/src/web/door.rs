@@ -1,6 +1,7 @@
 //! The public pages: no sign-in, no cookie, no script, so that everybody can use them from any mail program.
 
 mod confirm;
+mod keep;
 mod limits;
 mod network;
 mod preferences;
@@ -25,7 +26,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 /// Forms of other sites may be sent here: what a link allows it allows whoever holds it, and the subscribe form is made to
 /// stand on other sites.
-const OPEN_TO_OTHER_SITES: [&str; 3] = ["/u/", "/confirm/", "/subscribe"];
+const OPEN_TO_OTHER_SITES: [&str; 4] = ["/u/", "/k/", "/confirm/", "/subscribe"];
 
 #[derive(Clone)]
 pub struct Door {
@@ -41,8 +42,12 @@ pub fn is_open_to_other_sites(path: &str) -> bool {
 
 pub fn router(mailroom: Mailroom) -> Router {
     let door = Door { mailroom, limits: Arc::default() };
-    let router =
-        Router::new().merge(preferences::router()).merge(subscribe::router()).merge(confirm::router()).with_state(door);
+    let router = Router::new()
+        .merge(preferences::router())
+        .merge(subscribe::router())
+        .merge(confirm::router())
+        .merge(keep::router())
+        .with_state(door);
     let headers = [
         (
             header::CONTENT_SECURITY_POLICY,
@@ -136,10 +141,10 @@ mod tests {
 
     #[test]
     fn only_the_public_forms_are_open_to_other_sites() {
-        for open in ["/u/token", "/confirm/token", "/subscribe"] {
+        for open in ["/u/token", "/k/token", "/confirm/token", "/subscribe"] {
             assert!(is_open_to_other_sites(open), "{open}");
         }
-        for closed in ["/", "/u", "/users", "/subscribers", "/subscribe/x", "/api/pause", "/confirmed"] {
+        for closed in ["/", "/u", "/k", "/users", "/subscribers", "/subscribe/x", "/api/pause", "/confirmed"] {
             assert!(!is_open_to_other_sites(closed), "{closed}");
         }
     }

@@ -218,7 +218,9 @@ async fn whoever_refuses_gets_one_letter_that_says_so_and_nobody_else_does() {
     let dispatcher = standing(&house, &relay).await;
     house.turn_until_ended(&dispatcher, campaign).await;
     let before = relay.count();
-    for n in [2, 2, 3] {
+    let bounced = "insert into suppressions (address, reason, source) values ('ADDRESS', 'bounced', 'campaign 1')";
+    house.run(&bounced.replace("ADDRESS", &person(5))).await;
+    for n in [2, 2, 3, 5] {
         let contact: i64 = house.one(&format!("select id from contacts where address = '{}'", person(n))).await;
         suppressions::refuse(&house.mailroom, &Claim { contact: ContactId(contact), campaign }).await.unwrap();
     }
@@ -228,7 +230,7 @@ async fn whoever_refuses_gets_one_letter_that_says_so_and_nobody_else_does() {
     assert_eq!(relay.count(), before, "they may still change their mind");
     house.run("update receipts set said_at = said_at - interval '11 minutes'").await;
     house.turn_until_idle(&dispatcher).await;
-    house.until("select count(*) = 2 from receipts where ended_at is not null").await;
+    house.until("select count(*) = 3 from receipts where ended_at is not null").await;
     house.turn_until_idle(&dispatcher).await;
     assert_eq!(relay.count(), before + 1);
     let told = relay.taken().pop().unwrap();
@@ -236,8 +238,10 @@ async fn whoever_refuses_gets_one_letter_that_says_so_and_nobody_else_does() {
     let letter = MessageParser::default().parse(&told.letter).unwrap();
     let text = letter.body_text(0).unwrap();
     assert!(text.contains("예시상점") && text.contains("거부"), "{text}");
+    let both = format!("select concat_ws(' over ', reason, beneath) from suppressions where address = '{}'", person(5));
+    assert_eq!(house.one::<String>(&both).await, "refused over bounced", "a letter would come back all the same");
     let ends: String = house.one("select string_agg(outcome, ' ' order by contact_id) from receipts").await;
-    assert_eq!(ends, "asked unreachable");
+    assert_eq!(ends, "asked unreachable unreachable");
 }
 
 #[tokio::test(flavor = "multi_thread")]

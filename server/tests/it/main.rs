@@ -10,6 +10,7 @@ mod drafts;
 mod edition;
 mod feedback;
 mod images;
+mod kept;
 mod killed;
 mod launched;
 mod law;

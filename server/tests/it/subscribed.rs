@@ -1,6 +1,9 @@
 //! The public form: a letter asks whether it was them, and only its button subscribes.
 
-use crate::house::{House, Server, person};
+use crate::{
+    doubles::relay::Relay,
+    house::{House, Server, person},
+};
 use domain::{ContactId, Sentence};
 use jiff::{SignedDuration, Timestamp};
 use mailroom::{Error, Member, contacts, subscribing, topics};
@@ -226,4 +229,35 @@ async fn only_an_admin_opens_the_form() {
     let marketer = house.member("mia@example.com", domain::member::Role::Marketer).await;
     let refused = subscribing::set_open(&house.mailroom, &marketer, true).await;
     assert!(matches!(refused, Err(Error::Refused(_))));
+}
+
+/// No campaign stands behind that letter, and its link is as good as any.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_letter_that_notes_their_consent_leads_to_their_choices() {
+    let story = Story::begin().await;
+    story.house.sender("Shop").await;
+    story.ask(ADDRESS).await;
+    let confirm = story.link(ADDRESS).await.unwrap();
+    story.press(&confirm).await;
+    story.house.run("update receipts set said_at = said_at - interval '11 minutes'").await;
+    let relay = Relay::start().await;
+    let dispatcher = story.house.dispatcher(story.house.mailer(&relay.url()).await).await;
+    dispatcher.stand().await.unwrap();
+    story.house.turn_until_idle(&dispatcher).await;
+    let texts = relay.taken().into_iter().map(|taken| {
+        let letter = mail_parser::MessageParser::default().parse(&taken.letter).unwrap();
+        letter.body_text(0).unwrap().into_owned()
+    });
+    let path = texts.flat_map(|text| {
+        let words = text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        words.into_iter().filter_map(|word| word.find("/u/").map(|at| word[at..].to_owned()))
+    });
+    let path = path.last().expect("a letter with a link to their choices");
+    let page = story.server.stranger().get(&path).await.text().await.unwrap();
+    assert!(page.contains("h•••@example.com") && page.contains("모든 메일 수신 거부"), "{page}");
+    assert_eq!(story.house.one::<i64>("select count(*) from suppressions").await, 0);
+    let (status, page) = story.press(&path).await;
+    assert!(status == 200 && page.contains("수신 거부가 완료되었습니다"), "{page}");
+    let kept: String = story.house.one("select concat_ws(' ', reason, source) from suppressions").await;
+    assert_eq!(kept, "refused one-click in campaign 0");
 }

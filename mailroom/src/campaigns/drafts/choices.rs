@@ -46,7 +46,10 @@ pub async fn choices(mailroom: &Mailroom, draft: &Draft) -> Result<Choices> {
 
 async fn imports(mailroom: &Mailroom, chosen: Option<ImportId>) -> Result<Vec<ImportChoice>> {
     let rows = sqlx::query!(
-        r#"select id, file_name, added + updated + unchanged as "people!", started_at from imports
+        r#"select id, file_name, started_at,
+                  case when is_file then added + updated + unchanged
+                       else (select count(*) from import_members where import_id = i.id) end as "people!"
+           from imports i
            where state = 'done' and (added + updated + unchanged > 0 or id = $1) order by (id = $1) is true desc, id desc limit $2"#,
         chosen.map(|chosen| chosen.0),
         IMPORTS_MAX,

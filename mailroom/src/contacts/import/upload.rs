@@ -284,7 +284,7 @@ async fn summaries(
                   i.failed_because as "because: Json<Sentence>",
                   exists (select from import_files where import_id = i.id) as "is_file_here!"
            from imports i left join members m on m.id = i.created_by
-           where ($1::bigint is null or i.id = $1) and ($2::bigint is null or i.id < $2)
+           where ($1::bigint is null and i.is_file or i.id = $1) and ($2::bigint is null or i.id < $2)
            order by i.id desc limit $3"#,
         only.map(|id| id.0),
         before.map(|id| id.0),

@@ -13,6 +13,7 @@ pub struct Texts {
     pub trouble: Trouble,
     pub form: Form,
     pub confirm: Confirm,
+    pub keep: Keep,
     pub day: fn(Timestamp) -> String,
 }
 
@@ -99,6 +100,19 @@ pub struct Confirm {
     pub unknown: (&'static str, &'static str),
     pub stopped: (&'static str, fn(SuppressionReason) -> &'static str),
     pub again: &'static str,
+}
+
+/// Of the link in the reminder of a consent.
+pub struct Keep {
+    pub title: &'static str,
+    pub agreed: fn(&str, &str) -> String,
+    pub means: fn(&str) -> String,
+    pub button: &'static str,
+    pub silence: &'static str,
+    pub done: (&'static str, fn(&str, &str) -> String),
+    pub stopped: (&'static str, fn(&str) -> String),
+    pub unknown: (&'static str, &'static str),
+    pub choices: &'static str,
 }
 
 pub fn texts(locale: Locale) -> &'static Texts {

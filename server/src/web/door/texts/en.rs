@@ -1,4 +1,4 @@
-use super::{Confirm, Done, Form, Preferences, Texts, Trouble};
+use super::{Confirm, Done, Form, Keep, Preferences, Texts, Trouble};
 use domain::suppression::SuppressionReason;
 
 pub static TEXTS: Texts = Texts {
@@ -130,6 +130,32 @@ pub static TEXTS: Texts = Texts {
             }
         }),
         again: "To the form",
+    },
+    keep: Keep {
+        title: "Do you still want our mail?",
+        agreed: |sender, day| {
+            format!("On {day} you agreed to e-mail with news and offers (advertising) from {sender}.")
+        },
+        means: |sender| {
+            format!(
+                "If you press the button, you agree to go on receiving e-mail with news and offers (advertising) from {sender}."
+            )
+        },
+        button: "Yes, keep sending it",
+        silence: "If you do nothing, your consent stays as it is. You can withdraw it at any time, without signing in.",
+        done: ("Thank you, it is noted", |sender, day| {
+            format!("Your consent to e-mail from {sender} was renewed on {day}. We will ask you again in two years.")
+        }),
+        stopped: ("You get no mail from us", |sender| {
+            format!(
+                "{sender} does not write to this address any more, and this button does not change that. See your preferences."
+            )
+        }),
+        unknown: (
+            "This link does not work",
+            "It was cut off or is not complete, so nothing was changed. Please press the button in the mail once more. Your consent stays as it is.",
+        ),
+        choices: "Stop the mail, or choose what you get",
     },
     day: |at| jiff::fmt::strtime::format("%-d %B %Y", &at.to_zoned(jiff::tz::TimeZone::UTC)).unwrap_or_default(),
 };

@@ -1,4 +1,4 @@
-use super::{Confirm, Done, Form, Preferences, Texts, Trouble};
+use super::{Confirm, Done, Form, Keep, Preferences, Texts, Trouble};
 use domain::suppression::SuppressionReason;
 
 pub static TEXTS: Texts = Texts {
@@ -136,6 +136,34 @@ pub static TEXTS: Texts = Texts {
             }
         }),
         again: "구독 신청하기",
+    },
+    keep: Keep {
+        title: "메일을 계속 받으시겠습니까?",
+        agreed: |sender, day| {
+            format!("{day}에 {sender}의 소식과 혜택 안내(광고성 정보) 메일을 받는 데 동의하셨습니다.")
+        },
+        means: |sender| {
+            format!(
+                "아래 버튼을 누르면 {sender}의 소식과 혜택 안내(광고성 정보)를 이메일로 계속 받는 데 동의하게 됩니다."
+            )
+        },
+        button: "네, 계속 받겠습니다",
+        silence: "아무것도 하지 않으시면 동의가 그대로 유지됩니다. 로그인하지 않고도 언제든지 철회할 수 있습니다.",
+        done: ("수신 동의를 유지했습니다", |sender, day| {
+            format!(
+                "{day}에 {sender}의 메일 수신 동의를 유지하셨고, 그 내용을 기록했습니다. 2년 뒤에 다시 여쭙겠습니다."
+            )
+        }),
+        stopped: ("메일을 받지 않고 있습니다", |sender| {
+            format!(
+                "{sender}에서 이 주소로 메일을 보내지 않고 있으며, 이 버튼으로는 바뀌지 않습니다. 수신 설정을 확인하세요."
+            )
+        }),
+        unknown: (
+            "주소가 올바르지 않습니다",
+            "링크가 잘렸거나 온전하지 않아 아무것도 바뀌지 않았습니다. 받으신 메일에서 버튼을 다시 누르세요. 수신 동의는 그대로 유지됩니다.",
+        ),
+        choices: "수신 거부 또는 수신 설정",
     },
     day: |at| jiff::fmt::strtime::format("%Y년 %-m월 %-d일", &at.to_zoned(jiff::tz::TimeZone::UTC)).unwrap_or_default(),
 };
