@@ -70,7 +70,8 @@ struct Noted {
 
 impl Default for Noted {
     fn default() -> Self {
-        let empty = || Histogram::new_with_max(LONGEST.as_micros() as u64, 2).expect("two digits up to a minute count fits");
+        let empty =
+            || Histogram::new_with_max(LONGEST.as_micros() as u64, 2).expect("two digits up to a minute count fits");
         Self { endings: Endings::default(), sum: Duration::ZERO, since: Instant::now(), now: empty(), before: empty() }
     }
 }

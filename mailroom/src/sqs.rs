@@ -10,9 +10,9 @@ use aws_sdk_sqs::{
         QueueAttributeName, SendMessageBatchRequestEntry,
     },
 };
-use futures::future::join_all;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use futures::future::join_all;
 use std::{collections::HashMap, error::Error as StdError, time::Duration};
 
 /// SQS gives, takes and deletes this many at once.

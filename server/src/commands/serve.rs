@@ -105,9 +105,9 @@ impl Serve {
     ) -> Result<()> {
         if let Some(address) = self.watched.metrics_listen {
             let listener = TcpListener::bind(address).await;
-            let listener =
-                listener.with_context(|| format!("{address} cannot be listened on; choose another --metrics-listen"))?;
-            tracing::info!(address = %listener.local_addr()?, "numbers for Prometheus are at /metrics");
+            let listener = listener
+                .with_context(|| format!("{address} cannot be listened on; choose another --metrics-listen"))?;
+            println!("Numbers for Prometheus are at http://{}/metrics", listener.local_addr()?);
             parts.spawn(telemetry::prometheus::serve(world.mailroom.clone(), listener, stop.clone()));
         }
         if self.watched.cloudwatch {

@@ -16,6 +16,7 @@ mod launched;
 mod law;
 mod left;
 mod members;
+mod metrics;
 mod noticed;
 mod one_connection;
 mod outbox;
