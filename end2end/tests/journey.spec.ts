@@ -130,6 +130,7 @@ async function importPeople(page: Page, words: typeof EN): Promise<void> {
   await submit(page, "main form:has(input[type=file])").click();
   await expect(page.locator("select[name=encoding]")).toHaveValue("CP949");
   await expect(page.getByText("안수빈").first()).toBeVisible();
+  await page.locator('[name="agreement[from]"]').fill("shop.example, 2025");
   await submit(page, "main form:has(.import-mapping)").click();
   await expect(page.getByText(words.done, { exact: true }).first()).toBeVisible();
 }

@@ -23,6 +23,8 @@ test("a file in CP949 is looked at, mapped and brought in", async ({ page }) => 
   await page.getByRole("button", { name: "다시 읽기" }).click();
   await expect(page.getByText("안수빈", { exact: false })).toBeVisible();
   await page.getByLabel("용도: Gender").selectOption("left_out");
+  await page.getByRole("button", { name: "가져오기 시작" }).click();
+  await expect(page.getByText("수신 동의가 적힌 파일입니다", { exact: false }).first()).toBeVisible();
   await page.getByLabel("이 사람들은 어디서 수신에 동의했습니까?").fill("2025년 5월 매장 신청서");
   await page.getByRole("button", { name: "가져오기 시작" }).click();
   await expect(page.getByText("완료")).toBeVisible();

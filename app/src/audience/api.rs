@@ -221,6 +221,8 @@ pub struct AgreementForm {
     pub from: String,
     #[serde(default)]
     pub is_everybody: bool,
+    #[serde(default)]
+    pub is_unknown: bool,
 }
 
 #[server]
@@ -236,7 +238,8 @@ pub async fn begin_import(
         header: column.header,
         attribute: Some(column.attribute),
     });
-    let agreement = import::Agreement { from: agreement.from, is_everybody: agreement.is_everybody };
+    let AgreementForm { from, is_everybody, is_unknown } = agreement;
+    let agreement = import::Agreement { from, is_everybody, is_unknown };
     let mapping = import::Mapping { sheet, columns: columns.collect(), agreement };
     import::begin(&mailroom(), &member, id, mapping).await?;
     leptos_axum::redirect(&super::path_to_import(id));

@@ -132,6 +132,7 @@ fn ColumnsForm(id: ImportId, sheet: Sheet, begin: ServerAction<BeginImport>) -> 
             <div class="import-agreement">
                 <TextArea name="agreement[from]" label=t.agreement hint=t.agreement_hint rows=2 required=false error=failure(begin)/>
                 <Checkbox name="agreement[is_everybody]" label=t.agreed_everybody hint=t.agreed_everybody_hint/>
+                <Checkbox name="agreement[is_unknown]" label=t.agreed_unknown hint=t.agreed_unknown_hint/>
             </div>
             <FormActions><Submit label=t.begin look=Look::Main pending=begin.pending()/></FormActions>
         </ActionForm>

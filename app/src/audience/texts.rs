@@ -141,6 +141,8 @@ pub struct Texts {
     pub agreement_hint: &'static str,
     pub agreed_everybody: &'static str,
     pub agreed_everybody_hint: &'static str,
+    pub agreed_unknown: &'static str,
+    pub agreed_unknown_hint: &'static str,
     pub discard: &'static str,
     pub reading: fn(i64, i64) -> String,
     pub merging: &'static str,

@@ -26,9 +26,14 @@ async fn received(house: &House, source: &Source) -> (ImportId, ImportSummary, O
     (id, summary, peek)
 }
 
+/// No consent of the file counts.
+fn unknown() -> Agreement {
+    Agreement { is_unknown: true, ..Agreement::default() }
+}
+
 fn as_guessed(peek: &Peek, sheet: usize) -> Mapping {
     let sheet = &peek.sheets[sheet];
-    Mapping { sheet: sheet.name.clone(), columns: sheet.columns.clone(), agreement: Agreement::default() }
+    Mapping { sheet: sheet.name.clone(), columns: sheet.columns.clone(), agreement: unknown() }
 }
 
 async fn ended(house: &House, id: ImportId) -> ImportSummary {
@@ -189,10 +194,10 @@ async fn consent_is_of_the_day_the_file_says() {
 #[tokio::test]
 async fn nobody_is_noted_to_have_agreed_where_nobody_says_where() {
     let file = "email,수신동의\na@example.com,Y\nb@example.com,N\nc@example.com,\n";
-    let form = Agreement { from: "Form on shop.example".into(), is_everybody: false };
+    let form = Agreement { from: "Form on shop.example".into(), ..Agreement::default() };
     let all = Agreement { is_everybody: true, ..form.clone() };
     let table = [
-        (Agreement::default(), "b@example.com refused"),
+        (unknown(), "b@example.com refused"),
         (form, "a@example.com agreed: Form on shop.example, b@example.com refused"),
         (
             all,
@@ -210,10 +215,23 @@ async fn nobody_is_noted_to_have_agreed_where_nobody_says_where() {
     }
     let house = House::open().await;
     let (id, _, peek) = received(&house, &house.file(file)).await;
-    let mapping =
-        Mapping { agreement: Agreement { from: " ".into(), is_everybody: true }, ..as_guessed(&peek.unwrap(), 0) };
-    let refused = import::begin(&house.mailroom, &Member::operator(), id, mapping).await.unwrap_err().to_string();
-    assert!(refused.contains("say where these people agreed"), "{refused}");
+    let peek = peek.unwrap();
+    let blank = Agreement { from: " ".into(), ..Agreement::default() };
+    let both = Agreement { is_unknown: true, from: "Form".into(), ..Agreement::default() };
+    let refused = [
+        (Agreement { is_everybody: true, ..blank.clone() }, "say where these people agreed"),
+        (blank, "this file says who agreed: say where they did"),
+        (Agreement::default(), "this file says who agreed: say where they did"),
+        (both, "not both"),
+        (Agreement { is_everybody: true, ..unknown() }, "not both"),
+    ];
+    for (agreement, why) in refused {
+        let mapping = Mapping { agreement, ..as_guessed(&peek, 0) };
+        let said = import::begin(&house.mailroom, &Member::operator(), id, mapping).await.unwrap_err().to_string();
+        assert!(said.contains(why), "{said}");
+    }
+    let (id, _, peek) = received(&house, &house.file("email,name\na@example.com,A\n")).await;
+    begun(&house, id, Mapping { agreement: Agreement::default(), ..as_guessed(&peek.unwrap(), 0) }).await;
 }
 
 #[tokio::test]

@@ -172,10 +172,12 @@ pub static TEXTS: Texts = Texts {
     },
     begin: "Import",
     agreement: "Where did these people agree to be mailed?",
-    agreement_hint: "Such as “Form on shop.example, May 2025”. Kept with each consent. Without it nobody’s consent is \
-                     recorded; refusals always are.",
+    agreement_hint: "Such as “Form on shop.example, May 2025”. Kept with each consent. A file with a column of consents \
+                     needs it.",
     agreed_everybody: "Everybody in this file agreed",
     agreed_everybody_hint: "But for those whose row says no. Who refused before stays out.",
+    agreed_unknown: "Record no consent from this file",
+    agreed_unknown_hint: "Where you do not know where they agreed. Refusals are recorded all the same.",
     discard: "Discard the file",
     reading: |rows, rejected| format!("{} rows read, {} rejected", count(rows), count(rejected)),
     merging: "Everything is read; people are being added…",

@@ -171,10 +171,12 @@ pub static TEXTS: Texts = Texts {
     },
     begin: "가져오기 시작",
     agreement: "이 사람들은 어디서 수신에 동의했습니까?",
-    agreement_hint: "예: 2025년 5월 shop.example 신청 양식. 동의 기록마다 함께 남습니다. 비워 두면 동의는 기록하지 않으며, \
-                     거부는 언제나 기록합니다.",
+    agreement_hint: "예: 2025년 5월 shop.example 신청 양식. 동의 기록마다 함께 남습니다. 수신 동의 열이 있는 파일에는 꼭 적어야 \
+                     합니다.",
     agreed_everybody: "이 파일의 모든 사람이 동의했습니다",
     agreed_everybody_hint: "거부로 적힌 사람은 제외합니다. 이전에 거부한 사람은 그대로 거부로 남습니다.",
+    agreed_unknown: "이 파일의 동의를 기록하지 않음",
+    agreed_unknown_hint: "어디서 동의받았는지 모를 때 선택하세요. 거부는 그대로 기록합니다.",
     discard: "파일 버리기",
     reading: |rows, rejected| format!("{}행 읽음, {}행 거절", count(rows), count(rejected)),
     merging: "모두 읽었습니다. 연락처를 추가하고 있습니다…",

@@ -58,7 +58,7 @@ pub(super) async fn merge(
 
 /// What whoever brought the file said of its consent, over what its rows say. The hash of their words, where they gave any.
 async fn apply_agreement(db: &mut PgConnection, agreement: Option<&Agreement>) -> Result<Option<Vec<u8>>> {
-    let Some(Agreement { from, is_everybody }) = agreement else { return Ok(None) };
+    let Some(Agreement { from, is_everybody, .. }) = agreement else { return Ok(None) };
     if from.is_empty() {
         sqlx::query("update staged set consents = null where consents").execute(db).await?;
         return Ok(None);

@@ -9,7 +9,7 @@ use super::{
 use crate::{Error, Mailroom, Member, Result, audit};
 use domain::{
     ImportId, Invalid, Sentence,
-    import::{ColumnUse, FILE_OCTETS_MAX, ImportSummary, Peek, ReadAs},
+    import::{ColumnRole, ColumnUse, FILE_OCTETS_MAX, ImportSummary, Peek, ReadAs},
 };
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
@@ -35,29 +35,50 @@ pub struct Mapping {
     pub agreement: Agreement,
 }
 
-/// What a person says of the consent of a file's people. Without a word on where it came from nobody's consent is noted;
-/// refusals always are.
+/// What a person says of the consent of a file's people. Nobody's consent is noted without a word on where it came from, so a
+/// file that says who agreed asks for that word, or to be told that its consents do not count; refusals always do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agreement {
     /// "Form on shop.example, May 2025".
     pub from: String,
     /// Whoever is in the file and says nothing else.
     pub is_everybody: bool,
+    /// No consent of the file is to be noted.
+    #[serde(default)]
+    pub is_unknown: bool,
 }
 
 pub const AGREEMENT_CHARACTERS_MAX: usize = 500;
 
 impl Agreement {
-    fn check(&self) -> Result<Self, Invalid> {
+    fn check(&self, columns: &[ColumnUse]) -> Result<Self, Invalid> {
+        let says_who =
+            columns.iter().any(|column| matches!(column.role, ColumnRole::Consent | ColumnRole::ConsentedAt));
         let from = self.from.trim().to_owned();
         let why: Option<Sentence> = if from.chars().count() > AGREEMENT_CHARACTERS_MAX {
             let most = AGREEMENT_CHARACTERS_MAX;
             Some((format!("at most {most} characters"), format!("{most}자까지 쓸 수 있습니다")).into())
+        } else if self.is_unknown && (self.is_everybody || !from.is_empty()) {
+            Some(
+                (
+                    "either say where these people agreed, or tick that no consent is to be recorded, not both",
+                    "동의받은 곳을 적거나 ‘동의를 기록하지 않음’을 선택하세요. 둘 다 할 수는 없습니다",
+                )
+                    .into(),
+            )
         } else if self.is_everybody && from.is_empty() {
             Some(
                 (
                     "say where these people agreed, or untick that all of them did",
                     "어디서 동의받았는지 적거나, 모두 동의했다는 표시를 해제하세요",
+                )
+                    .into(),
+            )
+        } else if says_who && from.is_empty() && !self.is_unknown {
+            Some(
+                (
+                    "this file says who agreed: say where they did, or tick that no consent is to be recorded",
+                    "수신 동의가 적힌 파일입니다. 어디서 동의받았는지 적거나 ‘동의를 기록하지 않음’을 선택하세요",
                 )
                     .into(),
             )
@@ -151,7 +172,7 @@ pub async fn begin(mailroom: &Mailroom, by: &Member, import: ImportId, mapping: 
         return Err(not_waiting());
     }
     let columns = Columns::said(mapping.columns.clone())?;
-    let mapping = Mapping { agreement: mapping.agreement.check()?, ..mapping };
+    let mapping = Mapping { agreement: mapping.agreement.check(&mapping.columns)?, ..mapping };
     let mut running = Running::begin_waiting(mailroom, import).await?.ok_or_else(not_waiting)?;
     running.agreement = Some(mapping.agreement.clone());
     let mut tx = mailroom.db.begin().await?;
