@@ -191,7 +191,9 @@ fn Line(row: Suppression) -> impl IntoView {
                             {t.lift}
                         </A>
                     }),
-                    false => Either::Right(view! { <span class="quiet" title=(t.reason_means)(reason)>{t.only_they}</span> }),
+                    false => Either::Right(view! { <span class="quiet" title=(t.reason_means)(reason)>
+                        {if reason == SuppressionReason::Complained { t.nobody_can } else { t.only_they }}
+                    </span> }),
                 }}
             </td>
         </tr>

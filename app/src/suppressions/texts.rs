@@ -37,6 +37,7 @@ pub struct Texts {
     pub lift_yes: &'static str,
     pub lifted: &'static str,
     pub only_they: &'static str,
+    pub nobody_can: &'static str,
 }
 
 pub fn texts() -> &'static Texts {
@@ -80,7 +81,7 @@ static EN: Texts = Texts {
     reason_means: |reason| match reason {
         R::Refused => "They asked not to be mailed. Only they can take that back.",
         R::Bounced => "The address does not exist, said its server.",
-        R::Complained => "They reported a mail as spam. Only they can come back, by subscribing.",
+        R::Complained => "They reported a mail as spam. Nobody lifts that; they can subscribe with another address.",
         R::ByHand => "Somebody here added the address.",
     },
     filter: "By reason",
@@ -107,6 +108,7 @@ static EN: Texts = Texts {
     lift_yes: "Mail again",
     lifted: "The address can be mailed again.",
     only_they: "only they can",
+    nobody_can: "for good",
 };
 
 static KO: Texts = Texts {
@@ -136,7 +138,7 @@ static KO: Texts = Texts {
     reason_means: |reason| match reason {
         R::Refused => "본인이 수신을 거부했습니다. 본인만 되돌릴 수 있습니다.",
         R::Bounced => "받는 서버가 없는 주소라고 알려 왔습니다.",
-        R::Complained => "메일을 스팸으로 신고했습니다. 본인이 다시 구독할 때만 풀립니다.",
+        R::Complained => "메일을 스팸으로 신고했습니다. 풀 수 없으며, 본인이 다른 주소로 구독할 수는 있습니다.",
         R::ByHand => "담당자가 직접 추가한 주소입니다.",
     },
     filter: "이유별 보기",
@@ -163,4 +165,5 @@ static KO: Texts = Texts {
     lift_yes: "다시 보내기",
     lifted: "이제 이 주소로 다시 보낼 수 있습니다.",
     only_they: "본인만 해제 가능",
+    nobody_can: "해제 불가",
 };

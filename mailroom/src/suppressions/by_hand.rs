@@ -82,16 +82,18 @@ fn refusal(address: &EmailAddress, reason: SuppressionReason) -> Sentence {
     if reason == SuppressionReason::Complained {
         return Sentence::new(
             format!(
-                "{address} reported a mail as spam: mailing them again would harm every other mail, so only they can come back, by subscribing"
+                "{address} reported a mail as spam: mailing them again would harm every other mail, so nobody lifts this; they can subscribe with another address"
             ),
             format!(
-                "{address}님은 메일을 스팸으로 신고했습니다. 다시 보내면 다른 메일까지 차단될 수 있어, 본인이 다시 구독할 때만 풀립니다"
+                "{address}님은 메일을 스팸으로 신고했습니다. 다시 보내면 다른 메일까지 차단될 수 있어 풀 수 없으며, 본인이 다른 주소로 구독할 수는 있습니다"
             ),
         );
     }
     Sentence::new(
-        format!("{address} asked not to be mailed: only they can take that back, by subscribing"),
-        format!("{address}님이 직접 수신을 거부했습니다. 본인이 다시 구독할 때만 풀립니다"),
+        format!(
+            "{address} asked not to be mailed: only they can take that back, by the link in a letter or by subscribing"
+        ),
+        format!("{address}님이 직접 수신을 거부했습니다. 본인이 메일의 링크나 구독 양식으로 다시 구독할 때만 풀립니다"),
     )
 }
 

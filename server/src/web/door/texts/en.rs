@@ -28,7 +28,7 @@ pub static TEXTS: Texts = Texts {
                 "Mail to this address came back, so we stopped writing to it. Reply to a mail of ours if it works again."
             }
             SuppressionReason::Complained => {
-                "A mail of ours was reported as spam from this address, so we stopped writing to it. Reply to a mail of ours if that was a mistake."
+                "A mail of ours was reported as spam from this address, so we stopped writing to it for good. To hear from us, use another address."
             }
             SuppressionReason::ByHand => {
                 "We stopped writing to this address ourselves. Reply to a mail of ours if you would like to hear from us."
@@ -123,7 +123,7 @@ pub static TEXTS: Texts = Texts {
         stopped: ("We cannot write to this address", |reason| match reason {
             SuppressionReason::Bounced => "Mail to it came back. Use another address, or write to us from this one.",
             SuppressionReason::Complained | SuppressionReason::Refused => {
-                "A mail of ours was reported as spam from it. Write to us from this address if that was a mistake."
+                "A mail of ours was reported as spam from it, so we do not write to it again. Use another address."
             }
             SuppressionReason::ByHand => {
                 "We stopped writing to it ourselves. Write to us if you would like to hear from us."
