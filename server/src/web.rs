@@ -9,6 +9,7 @@ mod images;
 mod letters;
 mod live;
 mod pages;
+pub mod peer;
 mod people;
 mod preferences;
 mod readings;
@@ -21,12 +22,13 @@ use axum::{
     RequestExt, Router,
     extract::{DefaultBodyLimit, MatchedPath, Request},
     http::{HeaderName, HeaderValue, StatusCode, header},
-    middleware::{Next, from_fn},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use mailroom::{Mailroom, events::sns::Webhook, reading};
-use std::{any::Any, net::SocketAddr, time::Duration};
+use peer::Network;
+use std::{any::Any, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::{
@@ -49,6 +51,7 @@ pub async fn serve(
     listener: TcpListener,
     secure_cookies: bool,
     webhook: Option<Webhook>,
+    proxies: Arc<[Network]>,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     tokio::spawn(sessions::forget_expired(mailroom.clone(), stop.clone()));
@@ -56,6 +59,8 @@ pub async fn serve(
     let answered = CancellationToken::new();
     let readings = tokio::spawn(reading::write_down(mailroom.clone(), answered.clone()));
     let router = router(mailroom, secure_cookies, webhook, stop.clone());
+    // outermost: what is inside knows only whom the proxies speak for
+    let router = router.layer(from_fn_with_state(proxies, peer::told_by_proxies));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await?;
     // what the last requests told is written down too

@@ -1,7 +1,8 @@
 use super::demo;
 use crate::{
     settings::{Place, Reports, Role, Through, Watched},
-    telemetry, web,
+    telemetry,
+    web::{self, peer::Network},
     world::{Works, World, stop_signal},
 };
 use anyhow::{Context, Result, bail};
@@ -28,6 +29,15 @@ pub struct Serve {
     /// What this process does; any number of `dispatch` processes may share one database
     #[arg(long, env = "PABAL_ROLES", value_delimiter = ',', default_value = "web,dispatch,events")]
     roles: Vec<Role>,
+    /// Proxies that are believed about who asks (X-Forwarded-For): addresses or networks, with commas between
+    #[arg(
+        long,
+        env = "PABAL_TRUSTED_PROXIES",
+        value_name = "NETWORKS",
+        value_delimiter = ',',
+        default_value = "127.0.0.0/8,::1"
+    )]
+    trusted_proxies: Vec<Network>,
     /// Load 200 sample customers, two templates and a finished campaign
     #[arg(long)]
     demo: bool,
@@ -83,7 +93,14 @@ impl Serve {
             let secure_cookies = self.place.public_url()?.scheme() == "https";
             let (mailroom, stop) = (world.mailroom.clone(), stop.clone());
             let webhook = web::hooks::webhook(&self.reports.ses_topics);
-            parts.spawn(web::serve(mailroom, listener, secure_cookies, webhook, stop));
+            parts.spawn(web::serve(
+                mailroom,
+                listener,
+                secure_cookies,
+                webhook,
+                self.trusted_proxies.clone().into(),
+                stop,
+            ));
         }
         while let Some(ended) = parts.join_next().await {
             let ended = ended.map_err(anyhow::Error::from).and_then(|ended| ended);

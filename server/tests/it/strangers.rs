@@ -76,3 +76,24 @@ async fn what_there_is_not_is_said_in_the_language_of_the_person() {
         assert!(told["Missing"].is_string(), "{path}: {told}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_passwords_count_for_whom_a_named_proxy_speaks_and_by_nobody_elses_word() {
+    let house = House::new().await;
+    for (trusted, counted) in [("127.0.0.1", "ip 198.51.100.7"), ("192.0.2.0/24", "ip 127.0.0.1")] {
+        let server = Server::start_in(&house, &[("PABAL_TRUSTED_PROXIES", trusted)]).await;
+        let said = [("x-forwarded-for".parse().unwrap(), "203.0.113.1, 198.51.100.7".parse().unwrap())];
+        let mut visitor = server.stranger();
+        visitor.client = reqwest::Client::builder()
+            .cookie_store(true)
+            .redirect(reqwest::redirect::Policy::none())
+            .default_headers(header::HeaderMap::from_iter(said))
+            .build()
+            .unwrap();
+        assert!(!visitor.signs_in("nobody@example.com", "a wrong password").await);
+        let sources: String =
+            house.one("select string_agg(source, ',') from sign_in_failures where source like 'ip %'").await;
+        assert_eq!(sources, counted);
+        house.run("delete from sign_in_failures").await;
+    }
+}

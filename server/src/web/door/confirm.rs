@@ -34,7 +34,7 @@ async fn show(State(door): State<Door>, asked: Asked, peer: Peer, Path(token): P
 }
 
 async fn request(door: &Door, asked: &Asked, peer: &Peer, token: &str) -> Result<Request, Response> {
-    let key = format!("confirm {}", network(peer, &asked.headers));
+    let key = format!("confirm {}", network(peer));
     if !door.limits.admit(&key, LINKS_MAX, Instant::now()) {
         return Err(asked.too_often());
     }

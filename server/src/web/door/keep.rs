@@ -54,7 +54,7 @@ async fn keep(State(door): State<Door>, asked: Asked, peer: Peer, Path(token): P
 
 /// Whose link it is, if it is one of ours and they are known.
 async fn found(door: &Door, asked: &Asked, peer: &Peer, token: &str) -> Result<(Claim, Keepable), Response> {
-    let key = format!("keep {}", network(peer, &asked.headers));
+    let key = format!("keep {}", network(peer));
     if !door.limits.admit(&key, LINKS_MAX, Instant::now()) {
         return Err(asked.too_often());
     }

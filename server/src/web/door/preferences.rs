@@ -48,7 +48,7 @@ async fn show(State(door): State<Door>, asked: Asked, peer: Peer, Path(token): P
 
 /// Whose link it is, if it is one of ours and was not used too often.
 async fn admitted(door: &Door, asked: &Asked, peer: &Peer, token: &str) -> Result<Claim, Response> {
-    let (network, now) = (network(peer, &asked.headers), Instant::now());
+    let (network, now) = (network(peer), Instant::now());
     let Some(claim) = read(door, asked, token).await? else {
         if !door.limits.admit(&format!("guess {network}"), GUESSES_OF_ONE_NETWORK, now) {
             return Err(asked.too_often());

@@ -107,7 +107,7 @@ async fn take(State(door): State<Door>, asked: Asked, peer: ConnectInfo<SocketAd
         locale: filled.letters_in.code().to_owned(),
         topics: filled.topics.clone(),
         text,
-        network: network(&peer, &asked.headers),
+        network: network(&peer),
         user_agent: asked.user_agent(),
     };
     match subscribing::ask(&door.mailroom, &application).await {
