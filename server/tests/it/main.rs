@@ -30,6 +30,7 @@ mod readings;
 mod refused;
 mod reports;
 mod rights;
+mod scanned;
 mod segments;
 mod senders;
 mod ses;

@@ -1,6 +1,9 @@
 //! One click in the mailbox, and the person is never mailed again.
 
-use crate::house::{House, Server, people, person};
+use crate::{
+    doubles::relay::Relay,
+    house::{House, Server, people, person},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_click_suppresses_and_the_next_campaign_skips() {
@@ -44,4 +47,30 @@ async fn a_whole_window_of_people_who_left_is_passed_over() {
     let states = house.resume("outbox").await.fine().outcome().states;
     assert_eq!((states.skipped, states.delivered), (100, 20));
     house.assert_adds_up(campaign, 120).await;
+}
+
+/// The very octets that a mailbox provider reads, in a letter that a relay took.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_names_its_one_click_address_and_an_inbox_where_there_is_one() {
+    for inbox in [None, Some("leave@shop.example")] {
+        let (house, relay) = (House::new().await, Relay::start().await);
+        house.launch(1, &relay.url()).await;
+        let carrier = relay.url();
+        let flags = inbox.iter().flat_map(|inbox| ["--unsubscribe-inbox", inbox]);
+        let args: Vec<&str> = ["resume", "--carrier", &carrier].into_iter().chain(flags).collect();
+        house.pabal(&args).end().await.fine();
+        let letter = String::from_utf8(relay.taken().pop().unwrap().letter).unwrap();
+        let (head, _) = letter.split_once("\r\n\r\n").unwrap();
+        let link = head.split(['<', '>']).find(|part| part.contains("/u/")).unwrap();
+        let (place, token) = link.split_once("/u/").unwrap();
+        assert_eq!(place, "http://127.0.0.1:3000");
+        let mailto = inbox.map(|inbox| format!(",\r\n <mailto:{inbox}?subject=unsubscribe%20{token}>"));
+        let expected = format!(
+            "\r\nList-Unsubscribe: <{link}>{}\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n\
+             List-Id: <news.shop.example>\r\n",
+            mailto.unwrap_or_default()
+        );
+        assert!(head.contains(&expected), "{head}");
+        assert_eq!(head.matches("List-Unsubscribe:").count(), 1);
+    }
 }
