@@ -29,7 +29,7 @@ static EN: Texts = Texts {
     title: "Consents to confirm",
     back: "People",
     lead: "Whoever agreed to advertising is told so every two years: who, when, and how to keep or end it (Network Act, \
-           article 50 (8); Enforcement Decree, article 62-3). Whoever does not answer keeps their consent.",
+           article 50 (8); Enforcement Decree, article 62-3). Silence is taken as keeping it.",
     csv: "CSV",
     remind: "Remind them…",
     remind_title: "Remind everybody who is due?",
@@ -52,7 +52,7 @@ static KO: Texts = Texts {
     title: "수신 동의 확인",
     back: "연락처",
     lead: "광고 수신에 동의한 사람에게 2년마다 발신자 이름, 동의한 사실과 날짜, 유지하거나 철회하는 방법을 알려야 합니다(정보통신망법 \
-           제50조 제8항, 시행령 제62조의3). 답하지 않으면 동의가 유지됩니다.",
+           제50조 제8항, 시행령 제62조의3). 응답이 없으면 유지로 처리합니다.",
     csv: "CSV",
     remind: "확인 메일 보내기…",
     remind_title: "대상자 모두에게 확인 메일을 보낼까요?",

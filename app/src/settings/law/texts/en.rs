@@ -46,15 +46,15 @@ pub static TEXTS: Texts = Texts {
             asks: "The letter names its sender, with e-mail, telephone and postal address",
             article: "Korea: Network Act, article 50 (4); Enforcement Decree, article 61 and appendix 6. USA: CAN-SPAM, 15 \
                       U.S.C. 7704 (a)(5)",
-            how: "{{LegalFooter}} in a template, or the switch of a campaign, puts in what the sender's settings say. Advertising \
-                  without it is not launched.",
+            how: "{{LegalFooter}} in a template, or the switch of a campaign, puts in what the sender's settings say. The pages \
+                  launch no advertising without it; pabal send, on the command line, does not look.",
             is_kept: true,
         },
         Rule {
             asks: "It says in Korean and in English how to refuse, free of charge",
             article: "Korea: Network Act, article 50 (4) and (6), appendix 6. USA: CAN-SPAM, 15 U.S.C. 7704 (a)(3)",
-            how: "Every letter has a link that needs no sign-in, and the one-click header (RFC 8058). Advertising that does not \
-                  say so in both languages is not launched.",
+            how: "Every letter has a link that needs no sign-in, and the one-click header (RFC 8058). The pages launch no \
+                  advertising that does not say so in both languages; pabal send, on the command line, does not look.",
             is_kept: true,
         },
         Rule {
@@ -67,8 +67,8 @@ pub static TEXTS: Texts = Texts {
         Rule {
             asks: "Consent is confirmed every two years",
             article: "Korea: Network Act, article 50 (8); Enforcement Decree, article 62-3",
-            how: "People › Consents to confirm lists who is due, and makes the campaign that reminds exactly them. Sending it is \
-                  up to you.",
+            how: "People › Consents to confirm lists who is due, and makes the campaign that reminds exactly them, with a button to keep \
+                  the consent and a link to withdraw it. Sending it is up to you. Silence is taken as keeping it.",
             is_kept: false,
         },
         Rule {
