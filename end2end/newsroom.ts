@@ -36,7 +36,7 @@ export class Sending {
     const audience = join(house.data, "audience.csv");
     const template = join(house.data, "letter.html");
     await writeFile(audience, ["Email,Name", ...rows].join("\n"));
-    await writeFile(template, "<html><body><p>Hello {{Name}}</p></body></html>");
+    await writeFile(template, html);
     const bin = process.env.PABAL_BIN ?? "";
     const options = ["--kind", "informational", "--name", name, "--subject", "Hello", "--from", "Shop <shop@example.com>"];
     const files = ["--audience", audience, "--template", template];
@@ -57,7 +57,12 @@ export class Sending {
 }
 
 /** A campaign that `pabal send` carries into the outbox, to its end. */
-export async function sendAll(house: House, name: string, rows: string[]): Promise<void> {
+export async function sendAll(
+  house: House,
+  name: string,
+  rows: string[],
+  html = "<html><body><p>Hello {{Name}}</p></body></html>",
+): Promise<void> {
   const audience = join(house.data, "people.csv");
   const template = join(house.data, "greeting.html");
   await writeFile(audience, ["Email,Name", ...rows].join("\n"));

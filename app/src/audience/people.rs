@@ -7,7 +7,10 @@ use super::{
 use crate::{
     AppError,
     layout::Asking,
-    ui::{Address, Badge, Empty, ErrorNotice, Look, PageHead, Pager, Skeleton, SortHead, Table, Tone, When},
+    ui::{
+        Address, Badge, Empty, ErrorNotice, Glyph, Icon, Look, Menu, PageHead, Pager, Skeleton, SortHead, Table, Tone,
+        When,
+    },
 };
 use domain::people::{Consent, PeopleFilter, PeoplePage as Found, PeopleQuery, PersonRow};
 use leptos::{either::EitherOf3, prelude::*};
@@ -46,13 +49,21 @@ fn Head(total: Resource<Result<domain::people::PeopleCount, AppError>>, query: M
             <Suspense>
                 {move || Suspend::new(async move {
                     me.await.is_ok_and(|me| me.role.may_send()).then(|| view! {
-                        <a href=export class=Look::Plain.class() download="" rel="external">{t.export}</a>
                         <A href="/people/new" attr:class=Look::Plain.class()>{t.add}</A>
                     })
                 })}
             </Suspense>
-            <A href="/people/consents" attr:class=Look::Plain.class()>{t.renewals}</A>
             <A href="/people/imports" attr:class=Look::Main.class()>{t.imports}</A>
+            <Menu label=|| view! { <Icon glyph=Glyph::More/> } named=t.more class="icon-button">
+                <A href="/people/consents" attr:class="button">{t.renewals}</A>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        me.await.is_ok_and(|me| me.role.may_send()).then(|| view! {
+                            <a href=export class="button" download="" rel="external">{t.export}</a>
+                        })
+                    })}
+                </Suspense>
+            </Menu>
         }
     };
     let facts = move || {

@@ -32,6 +32,7 @@ pub static TEXTS: Texts = Texts {
     nobody_matches: "Nobody matches",
     nobody_matches_hint: "Search looks at the beginning of addresses and names.",
     add: "Add person",
+    more: "More to do with people",
     renewals: "Consents to confirm",
     notices: "Letters about it",
     notice: |kind| match kind {
