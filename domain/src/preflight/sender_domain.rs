@@ -1,14 +1,5 @@
 use super::{Code, Finding, Fix, finding::or_fine};
-
-/// What DNS said to one question.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found<T> {
-    Yes(T),
-    /// A sure answer: there is none.
-    No,
-    /// No answer, and therefore nothing known.
-    Unasked(String),
-}
+pub use crate::dns::Found;
 
 /// What DNS says of the domain in the sender's address.
 #[derive(Clone, Debug, PartialEq, Eq)]
