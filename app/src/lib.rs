@@ -13,6 +13,7 @@ mod layout;
 mod lazy;
 mod looking;
 mod overview;
+mod parked;
 mod preview;
 #[cfg(feature = "ssr")]
 pub mod request;

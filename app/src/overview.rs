@@ -8,8 +8,8 @@ use crate::{
     campaigns::{
         leaving::{Standing, look_again_if_leaving},
         path_to,
-        why::said,
     },
+    parked::ParkedNotice,
     texts::{count, speak, texts as shared},
     ui::{
         CampaignBadge, Card, ConservationBar, Empty, ErrorNotice, Glyph, Icon, Look, Notice, PageHead, Progress,
@@ -141,15 +141,7 @@ fn Accounts(accounts: Vec<Account>) -> impl IntoView {
         });
         let sandbox = account.is_sandbox.then(|| view! { <Notice tone=Tone::Warning>{t.sandbox}</Notice> });
         let paused = (!account.is_enabled).then(|| view! { <Notice tone=Tone::Wrong>{t.not_enabled}</Notice> });
-        let parked = account.parked.map(|(until, cause)| {
-            let wording = cause.wording();
-            view! {
-                <Notice tone=Tone::Warning>
-                    <strong>{said(wording.name)}</strong>
-                    <p>{said(wording.next)} " " {t.parked_until} " " <When at=until/></p>
-                </Notice>
-            }
-        });
+        let parked = account.parked.map(|parked| view! { <ParkedNotice parked/> });
         view! { <Card title=account.name>{quota} {sandbox} {paused} {parked}</Card> }
     };
     accounts.into_iter().map(account).collect_view()

@@ -1,6 +1,6 @@
 //! What the first page tells: what is sent now, what needs a hand, how the last days went.
 
-use crate::{failure::Cause, report::CampaignSummary};
+use crate::{report::CampaignSummary, ses::Parked};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -37,8 +37,7 @@ pub struct Account {
     pub quota: Option<QuotaUsed>,
     pub is_sandbox: bool,
     pub is_enabled: bool,
-    /// Nothing goes out before this, and why.
-    pub parked: Option<(Timestamp, Cause)>,
+    pub parked: Option<Parked>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -7,6 +7,7 @@ pub mod consents;
 pub mod contacts;
 mod control;
 pub mod dispatcher;
+pub mod dns;
 pub mod error;
 pub mod events;
 pub mod failed_sends;
@@ -30,6 +31,7 @@ pub mod recipients;
 pub mod report;
 pub mod segments;
 pub mod senders;
+pub mod ses_account;
 pub mod spreadsheet;
 mod sqs;
 pub mod subscribing;
@@ -39,14 +41,16 @@ pub mod test_sends;
 pub mod topics;
 pub mod work_queue;
 
+use dns::Dns;
 use domain::EmailAddress;
 use image_store::ImageStore;
 use links::Keys;
+use ses_account::SesDesk;
 use sqlx::{
     PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use suppressions::Refusals;
 use url::Url;
 
@@ -83,6 +87,8 @@ pub struct Mailroom {
     images_url: Option<Arc<Url>>,
     refusals: Refusals,
     unsubscribe_inbox: Option<Arc<EmailAddress>>,
+    dns: Dns,
+    ses: Option<Arc<SesDesk>>,
     readings: reading::Inbox,
     editions: reading::Editions,
     calls: metrics::Calls,
@@ -103,6 +109,8 @@ impl Mailroom {
             images_url: None,
             refusals: Refusals::default(),
             unsubscribe_inbox: None,
+            dns: Dns::default(),
+            ses: None,
             readings: reading::Inbox::default(),
             editions: reading::Editions::default(),
             calls: metrics::Calls::default(),
@@ -117,6 +125,16 @@ impl Mailroom {
     /// Letters show pictures from here rather than from this server: a bucket that everybody may read, or what caches it.
     pub fn with_images_url(self, url: Option<Url>) -> Self {
         Self { images_url: url.map(Arc::new), ..self }
+    }
+
+    /// Asks this name server, rather than those of the machine.
+    pub fn with_dns(self, server: Option<SocketAddr>) -> Self {
+        Self { dns: Dns::at(server), ..self }
+    }
+
+    /// Whose account the pages show and set up.
+    pub fn with_ses(self, desk: Option<SesDesk>) -> Self {
+        Self { ses: desk.map(Arc::new), ..self }
     }
 
     /// As the server calls itself: `15.18`.

@@ -1,10 +1,7 @@
 //! What the first page tells.
 
-use crate::{Mailroom, Result, campaigns};
-use domain::{
-    failure::Cause,
-    overview::{Account, Hour, Overview, QuotaUsed, Setup},
-};
+use crate::{Mailroom, Result, campaigns, pace};
+use domain::overview::{Account, Hour, Overview, QuotaUsed, Setup};
 
 pub async fn overview(mailroom: &Mailroom) -> Result<Overview> {
     let troubled = troubled(mailroom).await?;
@@ -50,28 +47,27 @@ async fn hours(mailroom: &Mailroom) -> Result<Vec<Hour>> {
 
 async fn accounts(mailroom: &Mailroom) -> Result<Vec<Account>> {
     let rows = sqlx::query!(
-        r#"select account, quota_max, quota_used, asked_at, is_sandbox, is_enabled, parked_until as "parked_until?",
-                  parked_why, (parked_until > clock_timestamp()) as is_parked
-           from pace where quota_max is not null or is_sandbox or not is_enabled or parked_until > clock_timestamp()
-           order by account"#
+        "select account, quota_max, quota_used, asked_at, is_sandbox, is_enabled from pace
+         where quota_max is not null or is_sandbox or not is_enabled or parked_until > clock_timestamp() order by account"
     )
     .fetch_all(&mailroom.db)
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            let quota = match (row.quota_max, row.quota_used, row.asked_at) {
-                (Some(most), Some(used), Some(at)) => Some(QuotaUsed { most, used, asked_at: crate::instant(at)? }),
-                _ => None,
-            };
-            let why = row.parked_why.unwrap_or_default();
-            let (code, text) = why.split_once(": ").unwrap_or(("", &why));
-            let parked = match row.parked_until.filter(|_| row.is_parked == Some(true)) {
-                Some(until) => Some((crate::instant(until)?, Cause::of(code, text))),
-                None => None,
-            };
-            Ok(Account { name: row.account, quota, is_sandbox: row.is_sandbox, is_enabled: row.is_enabled, parked })
-        })
-        .collect()
+    let mut accounts = Vec::with_capacity(rows.len());
+    for row in rows {
+        let quota = match (row.quota_max, row.quota_used, row.asked_at) {
+            (Some(most), Some(used), Some(at)) => Some(QuotaUsed { most, used, asked_at: crate::instant(at)? }),
+            _ => None,
+        };
+        let parked = pace::parking(mailroom, &row.account).await?;
+        accounts.push(Account {
+            name: row.account,
+            quota,
+            is_sandbox: row.is_sandbox,
+            is_enabled: row.is_enabled,
+            parked,
+        });
+    }
+    Ok(accounts)
 }
 
 async fn setup(mailroom: &Mailroom) -> Result<Setup> {

@@ -1,6 +1,10 @@
 //! One limiter an account, shared by every worker on every machine: slots are reserved in Postgres, so the
 //! total is exact, and a worker that dies wastes at most the window it reserved.
 
+mod parking;
+
+pub(crate) use parking::parking;
+
 use crate::{Mailroom, Result, mailer::Quota};
 use domain::outcome::{Brake, Reason};
 use std::time::Duration;

@@ -31,6 +31,10 @@ pub struct Place {
     #[arg(long, env = "PABAL_UNSUBSCRIBE_INBOX", value_name = "ADDRESS")]
     pub unsubscribe_inbox: Option<EmailAddress>,
 
+    /// Name server that a domain's records are looked up with, such as 1.1.1.1:53; those of this machine where none is given.
+    #[arg(long, env = "PABAL_DNS", value_name = "ADDRESS")]
+    pub dns: Option<SocketAddr>,
+
     /// How long a send without an answer stays in doubt before the campaign's policy settles it.
     #[arg(long, env = "PABAL_DOUBT_MINUTES", value_name = "MINUTES", default_value_t = mailroom::DOUBT_WINDOW.as_secs() as f64 / 60.0)]
     pub doubt_minutes: f64,

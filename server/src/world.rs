@@ -42,7 +42,7 @@ impl World {
             connections: CONNECTIONS,
         };
         let mailroom = Mailroom::open(&settings).await.context("the database cannot be used")?;
-        let mailroom = mailroom.with_unsubscribe_inbox(place.unsubscribe_inbox.clone());
+        let mailroom = mailroom.with_unsubscribe_inbox(place.unsubscribe_inbox.clone()).with_dns(place.dns);
         Ok(Self { mailroom, data, through: through.clone(), cluster })
     }
 

@@ -3,6 +3,8 @@
 //! SES has no idempotency key, so the SDK may never retry a send by itself: an answer that was lost is
 //! `Unsure`, and the tag in SES's own `Send` event settles it.
 
+mod account;
+mod configuration;
 mod fault;
 mod suppressed;
 
@@ -13,15 +15,16 @@ use aws_sdk_sesv2::{
     Client,
     config::SharedHttpClient,
     error::BuildError,
-    operation::get_account::GetAccountOutput,
     types::{Destination, EmailContent, MessageTag, RawMessage},
 };
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_types::Blob;
+pub use configuration::DESTINATION;
 use domain::{
     SendTag,
     letter::Letter,
     outcome::{Reason, Receipt, SendFault},
+    ses::SesAccount,
 };
 pub(crate) use fault::causes;
 use fault::fault;
@@ -39,6 +42,8 @@ const WIDTH: usize = 64;
 /// AWS allows one `GetAccount` a second for all of the account's programs together.
 const QUOTA_AGE_MAX: Duration = Duration::from_secs(30);
 
+/// AWS answers one question a second, for all of the account's programs together: a page may have to wait for its turn.
+const DESK_ATTEMPTS_MAX: u32 = 4;
 /// A letter written into a connection that the server closes just then is in doubt: leave idle ones first.
 const IDLE_MAX: Duration = Duration::from_secs(15);
 
@@ -59,9 +64,11 @@ impl Default for SesSettings {
 #[derive(Clone)]
 pub struct Ses {
     client: Client,
+    /// For questions and settings, which may be said twice.
+    desk: Client,
     account: Arc<str>,
     configuration_set: Option<String>,
-    quota: Arc<Mutex<Option<(Instant, Quota)>>>,
+    known: Arc<Mutex<Option<(Instant, SesAccount)>>>,
 }
 
 impl Ses {
@@ -81,15 +88,15 @@ impl Ses {
             .connect_timeout(Duration::from_secs(3))
             .operation_attempt_timeout(settings.attempt_timeout)
             .build();
-        let config = aws_sdk_sesv2::config::Builder::from(sdk)
-            .retry_config(RetryConfig::disabled())
-            .timeout_config(timeouts)
-            .build();
+        let of_client = aws_sdk_sesv2::config::Builder::from(sdk);
+        let of_desk = of_client.clone().retry_config(RetryConfig::standard().with_max_attempts(DESK_ATTEMPTS_MAX));
+        let client = of_client.retry_config(RetryConfig::disabled()).timeout_config(timeouts.clone());
         Ok(Self {
-            client: Client::from_conf(config),
+            client: Client::from_conf(client.build()),
+            desk: Client::from_conf(of_desk.timeout_config(timeouts).build()),
             account: format!("ses:{region}").into(),
             configuration_set: settings.configuration_set,
-            quota: Arc::default(),
+            known: Arc::default(),
         })
     }
 
@@ -123,16 +130,7 @@ impl Ses {
 
     /// At most 30 s old.
     pub async fn quota(&self) -> Result<Quota, SendFault> {
-        let mut known = self.quota.lock().await;
-        match *known {
-            Some((at, quota)) if at.elapsed() < QUOTA_AGE_MAX => Ok(quota),
-            Some(_) | None => {
-                let fresh = self.client.get_account().send().await.map(|account| quota(&account));
-                let fresh = fresh.map_err(|e| nothing_was_sent(fault(&e, None)))?;
-                *known = Some((Instant::now(), fresh));
-                Ok(fresh)
-            }
-        }
+        self.read_account().await.map(|account| quota(&account))
     }
 }
 
@@ -150,17 +148,13 @@ fn parts(letter: &Letter, tag: SendTag) -> Result<(EmailContent, MessageTag), Bu
     Ok((EmailContent::builder().raw(raw).build(), tag))
 }
 
-fn quota(account: &GetAccountOutput) -> Quota {
-    let limits = account.send_quota();
+fn quota(account: &SesAccount) -> Quota {
     Quota {
-        rate_per_second: limits.map(|limits| limits.max_send_rate()).filter(|rate| *rate > 0.0),
-        // -1 is unlimited
-        left_today: limits
-            .filter(|limits| limits.max24_hour_send() >= 0.0)
-            .map(|limits| (limits.max24_hour_send() - limits.sent_last24_hours()).max(0.0) as i64),
-        most_a_day: limits.map(|limits| limits.max24_hour_send()).filter(|most| *most >= 0.0).map(|most| most as i64),
-        sandbox: !account.production_access_enabled(),
-        sending_enabled: account.sending_enabled(),
+        rate_per_second: account.rate_per_second,
+        left_today: account.left_today(),
+        most_a_day: account.most_a_day,
+        sandbox: !account.is_production,
+        sending_enabled: account.is_sending,
     }
 }
 

@@ -1,8 +1,12 @@
-//! The part of SES v2 that Pabal calls, over HTTP: `SendEmail` with a raw letter, and `GetAccount`.
+//! The part of SES v2 that Pabal calls, over HTTP: `SendEmail` with a raw letter, `GetAccount`, and what is set up there.
 //! It keeps every request as it came, and fails as it is told.
+
+#[path = "ses_desk.rs"]
+mod desk;
 
 use axum::body::{Body, Bytes, to_bytes};
 use base64::{Engine, prelude::BASE64_STANDARD};
+pub use desk::Desk;
 use hyper::{Method, Request, Response, StatusCode, body::Incoming, header::HeaderMap, service::service_fn};
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
@@ -14,6 +18,8 @@ use std::{
     time::Duration,
 };
 use tokio::{net::TcpListener, task::JoinHandle};
+
+const SENDING: &str = "/v2/email/outbound-emails";
 
 /// What the next `SendEmail` gets.
 #[derive(Clone, Debug)]
@@ -63,6 +69,7 @@ pub struct Log {
     pub suppressed: Vec<(String, String, i64)>,
     /// How many of it one answer holds.
     pub suppressed_page: usize,
+    pub desk: Desk,
     next: VecDeque<Answer>,
     by_recipient: HashMap<String, VecDeque<Answer>>,
 }
@@ -80,6 +87,7 @@ impl Log {
             connections: 0,
             suppressed,
             suppressed_page,
+            desk: Desk::default(),
             next,
             by_recipient: HashMap::new(),
         }
@@ -140,7 +148,7 @@ impl SesDouble {
 
     /// How many `SendEmail` came, whatever they got.
     pub fn sends(&self) -> usize {
-        self.log().requests.iter().filter(|request| request.method == Method::POST).count()
+        self.log().requests.iter().filter(|request| request.path == SENDING).count()
     }
 
     pub fn recipients(&self) -> Vec<String> {
@@ -166,8 +174,11 @@ async fn answer(log: Arc<Mutex<Log>>, request: Request<Incoming>) -> io::Result<
     let query = head.uri.query().unwrap_or_default().to_owned();
     let kept = Kept { method: head.method, path: head.uri.path().into(), query, headers: head.headers, body };
     log.lock().unwrap().requests.push(kept.clone());
+    if let Some(answer) = log.lock().unwrap().desk.answer(&kept) {
+        return Ok(answer);
+    }
     match (kept.method.as_str(), kept.path.as_str()) {
-        ("POST", "/v2/email/outbound-emails") => send_email(&log, &kept.body).await,
+        ("POST", SENDING) => send_email(&log, &kept.body).await,
         ("GET", "/v2/email/account") => Ok(reply(200, &[], log.lock().unwrap().account.to_string())),
         ("GET", "/v2/email/suppression/addresses") => Ok(list_suppressed(&log.lock().unwrap(), &kept.query)),
         ("PUT", "/v2/email/suppression/addresses") => Ok(put_suppressed(&mut log.lock().unwrap(), &kept.body)),

@@ -1,3 +1,5 @@
+mod sending;
+
 use crate::{
     settings::{Place, Through},
     world::World,
@@ -14,7 +16,7 @@ use std::process::ExitCode;
 
 /// Check everything this installation needs
 ///
-/// The data folder, the database, the carrier, and that the totals of every campaign are true.
+/// The data folder, the database, the carrier, its account and the DNS records of senders' domains, and that the totals of every campaign are true.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub struct Doctor {
@@ -33,7 +35,7 @@ impl Doctor {
             Ok(world) => world,
             Err(error) => return Ok(say(vec![("database", Err(error))])),
         };
-        let findings = vec![
+        let mut findings = vec![
             ("data folder", Ok(world.data.display().to_string())),
             ("database", database(&world).await),
             ("carrier", carrier(&world).await),
@@ -41,6 +43,7 @@ impl Doctor {
             ("totals", totals(&world.mailroom).await),
             ("reports", reports(&world.mailroom).await),
         ];
+        findings.extend(sending::findings(&world).await);
         world.close().await;
         Ok(say(findings))
     }

@@ -10,7 +10,9 @@ use clap::Args;
 use mailroom::{
     events::{self, Feed, Queue},
     mailer::Mailer,
-    members, suppressions,
+    members,
+    ses_account::SesDesk,
+    suppressions,
 };
 use std::{net::SocketAddr, process::ExitCode};
 use tokio::{net::TcpListener, task::JoinSet};
@@ -77,6 +79,7 @@ impl Serve {
         let mut parts = JoinSet::new();
         let mailer = world.mailer(&world.carrier()).await?;
         let works = Works::open(world, mailer.clone(), &stop).await?;
+        let pages = world.mailroom.clone().with_ses(self.desk(&mailer));
         if self.demo {
             demo::load(world, works.dispatcher.account()).await?;
         }
@@ -91,10 +94,10 @@ impl Serve {
         if let Some(listener) = listener {
             self.greet(world, listener.local_addr()?).await?;
             let secure_cookies = self.place.public_url()?.scheme() == "https";
-            let (mailroom, stop) = (world.mailroom.clone(), stop.clone());
+            let stop = stop.clone();
             let webhook = web::hooks::webhook(&self.reports.ses_topics);
             parts.spawn(web::serve(
-                mailroom,
+                pages,
                 listener,
                 secure_cookies,
                 webhook,
@@ -135,6 +138,14 @@ impl Serve {
             });
         }
         Ok(())
+    }
+
+    /// What the page of the account needs.
+    fn desk(&self, mailer: &Mailer) -> Option<SesDesk> {
+        match mailer {
+            Mailer::Ses(ses) => Some(SesDesk { ses: ses.clone(), topics: self.reports.ses_topics.clone() }),
+            Mailer::Outbox(_) | Mailer::Smtp(_) => None,
+        }
     }
 
     /// Everything that what carriers report needs.

@@ -33,6 +33,7 @@ mod rights;
 mod scanned;
 mod segments;
 mod senders;
+mod sending_account;
 mod ses;
 mod settled;
 mod strangers;

@@ -82,6 +82,12 @@ async fn a_spent_quota_parks_the_account_and_fails_nobody() {
     let states = house.assert_adds_up(campaign, 100).await;
     assert_eq!((states.sent, states.waiting, states.failed), (40, 60, 0), "{states:?}");
     assert!(house.one::<bool>("select parked_until > now() + interval '4 minutes' from pace").await);
+    let accounts = mailroom::overview::overview(&house.mailroom).await.unwrap().accounts;
+    let parked = accounts[0].parked.clone().unwrap();
+    let quota = parked.quota.unwrap();
+    assert_eq!((parked.cause, quota.waiting, quota.enough_at), (domain::failure::Cause::QuotaSpent, 60, None));
+    let tomorrow = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24);
+    assert!(quota.from <= tomorrow && quota.from > tomorrow - jiff::SignedDuration::from_mins(5), "{quota:?}");
     let asked = double.sends();
     house.turn_until_idle(&dispatcher).await;
     assert_eq!(double.sends(), asked, "a parked account was asked again");

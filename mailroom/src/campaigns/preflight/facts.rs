@@ -134,7 +134,9 @@ pub async fn carrier(mailroom: &Mailroom, letter: &Letter, mailed: i64) -> Resul
     let is_outbox = offer.as_ref().is_some_and(|offer| offer.account == outbox::ACCOUNT);
     let mut found = preflight::account(&account(offer, is_outbox, mailed));
     if !is_outbox {
-        found.extend(preflight::sender_domain(&domain_records::ask(letter.sender.1.address.domain()).await));
+        found.extend(preflight::sender_domain(
+            &domain_records::ask(&mailroom.dns, letter.sender.1.address.domain()).await,
+        ));
     }
     Ok(found)
 }
