@@ -1,4 +1,4 @@
-//! Settings: senders, members and roles, the audit log, for admins; the law and one's own password, for everybody.
+//! Settings: senders, the sending account, members and roles, the audit log, for admins; the law and one's own password, for everybody.
 
 mod api;
 mod law;
@@ -6,6 +6,7 @@ mod log;
 mod members;
 mod password;
 mod senders;
+mod sending;
 mod texts;
 
 use crate::{
@@ -23,10 +24,11 @@ use log::LogPage;
 use members::MembersPage;
 use password::PasswordPage;
 use senders::SendersPage;
+use sending::SendingPage;
 use texts::texts;
 
 crate::lazy::lazy_room!(
-    settings: Around => SettingsFrame, Senders => SendersPage, Members => MembersPage, Law => LawPage, Log => LogPage,
+    settings: Around => SettingsFrame, Senders => SendersPage, Sending => SendingPage, Members => MembersPage, Law => LawPage, Log => LogPage,
     Password => PasswordPage
 );
 
@@ -36,6 +38,7 @@ pub fn SettingsRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
         <ParentRoute path=path!("settings") view={Lazy::<Around>::new()} ssr=SsrMode::Async>
             <Route path=path!("") view=|| view! { <Redirect path="/settings/senders"/> } ssr=SsrMode::Async/>
             <Route path=path!("senders") view={Lazy::<Senders>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("sending") view={Lazy::<Sending>::new()} ssr=SsrMode::Async/>
             <Route path=path!("members") view={Lazy::<Members>::new()} ssr=SsrMode::Async/>
             <Route path=path!("password") view={Lazy::<Password>::new()} ssr=SsrMode::Async/>
             <Route path=path!("law") view={Lazy::<Law>::new()} ssr=SsrMode::Async/>
@@ -52,6 +55,7 @@ fn SettingsFrame() -> impl IntoView {
     let me = expect_context::<Asking>();
     let of_admins = [
         ("/settings/senders", t.senders.title),
+        ("/settings/sending", sending::title()),
         ("/settings/members", t.members.title),
         ("/settings/log", t.log.title),
     ];

@@ -125,6 +125,8 @@ pub static TEXTS: Texts = Texts {
             other => other,
         },
         subject: |subject| match subject {
+            "configuration_set" => "the SES configuration set",
+            "identity" => "the SES identity",
             "subscribe_form" => "the subscribe form",
             other => other,
         },

@@ -161,6 +161,8 @@ pub static TEXTS: Texts = Texts {
         },
         subject: |subject| match subject {
             "campaign" => "캠페인",
+            "configuration_set" => "SES 구성 세트",
+            "identity" => "SES 인증",
             "person" => "연락처",
             "image" => "이미지",
             "import" => "가져오기",
