@@ -6,6 +6,9 @@
 mod child;
 pub mod place;
 mod port;
+mod user;
+
+pub use user::AccessKey;
 
 use child::Child;
 use std::{
@@ -50,6 +53,14 @@ impl Ministack {
     /// `http://127.0.0.1:<port>`, for every service.
     pub fn endpoint(&self) -> String {
         format!("http://{}", self.0.address)
+    }
+
+    /// A user who may do what this policy says: of a strict one, whose root has the key `test`.
+    ///
+    /// # Panics
+    /// Where there is one of this name.
+    pub fn user(&self, name: &str, policy: &str) -> AccessKey {
+        user::make(self.0.address, name, policy).unwrap_or_else(|error| panic!("no user {name}: {error}"))
     }
 
     fn start_with(settings: &'static [(&str, &str)]) -> Result<Self, NotStarted> {
