@@ -3,13 +3,39 @@
 use crate::mailer::ses::{causes, http_client};
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::provider::error::CredentialsError;
-use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
+use aws_smithy_http_client::{
+    Connector,
+    proxy::ProxyConfig,
+    tls::{Provider, rustls_provider::CryptoMode},
+};
+use aws_smithy_runtime_api::client::{
+    http::HttpConnector,
+    orchestrator::{HttpRequest, HttpResponse},
+    result::SdkError,
+};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
-use std::error::Error as StdError;
+use std::{error::Error as StdError, time::Duration};
+
+const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 
 /// Credentials, region and endpoints come from where AWS's own tools take them.
 pub async fn sdk() -> SdkConfig {
     aws_config::defaults(BehaviorVersion::v2026_01_12()).http_client(http_client()).load().await
+}
+
+/// What stands at an address of the open web, as its status.
+///
+/// # Errors
+/// Why there was no answer.
+pub async fn status_of(address: &str) -> Result<u16, String> {
+    let connector = Connector::builder()
+        .proxy_config(ProxyConfig::from_env())
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .build();
+    let request = HttpRequest::get(address).map_err(|error| error.to_string())?;
+    let answer = tokio::time::timeout(ANSWER_WITHIN, connector.call(request)).await;
+    let answer = answer.map_err(|_| "no answer in time".to_owned())?.map_err(|error| causes(&error))?;
+    Ok(answer.status().as_u16())
 }
 
 /// What stopped a call.

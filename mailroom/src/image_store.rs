@@ -66,14 +66,11 @@ impl ImageStore {
         }
     }
 
-    /// A picture can be kept here, read and removed again.
-    ///
-    /// # Errors
-    /// What is wrong with which place, and what to do.
-    pub async fn check(&self) -> Result<()> {
+    /// It is there; a folder is made when the first picture comes.
+    pub async fn look(&self) -> Result<()> {
         match self {
-            Self::Folder(folder) => folder.check().await,
-            Self::S3(bucket) => bucket.check().await,
+            Self::Folder(_) => Ok(()),
+            Self::S3(bucket) => bucket.look().await,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod animation;
+mod checking;
 mod kind;
 mod listing;
 mod moving;
@@ -12,6 +13,7 @@ mod whole_jpeg;
 
 pub(crate) use addresses::{addresses_in, base, readdress};
 pub use addresses::{note_address, usable_base};
+pub use checking::check;
 pub use listing::{ImageQuery, find, list};
 pub use moving::{Moved, copy_all};
 pub use upload::{Upload, UploadRefused, upload};

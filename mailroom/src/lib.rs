@@ -137,6 +137,10 @@ impl Mailroom {
         Self { ses: desk.map(Arc::new), ..self }
     }
 
+    pub fn image_store(&self) -> &ImageStore {
+        &self.images
+    }
+
     /// As the server calls itself: `15.18`.
     pub async fn database_version(&self) -> Result<String> {
         Ok(sqlx::query_scalar!(r#"select current_setting('server_version') as "version!""#).fetch_one(&self.db).await?)

@@ -63,14 +63,6 @@ impl Folder {
         &self.path
     }
 
-    /// # Errors
-    /// Where it cannot be written.
-    pub async fn check(&self) -> Result<()> {
-        const TRIAL: &str = "pabal-trial.txt";
-        self.keep(TRIAL, b"whether pictures can be kept here").await?;
-        self.remove(TRIAL).await
-    }
-
     /// A name is never a way out of the folder.
     fn file(&self, name: &str) -> Result<PathBuf> {
         let is_plain = name.bytes().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'-'));

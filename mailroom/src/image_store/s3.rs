@@ -30,8 +30,6 @@ const TRY_WITHIN: Duration = Duration::from_secs(20);
 const ANSWER_WITHIN: Duration = Duration::from_secs(60);
 /// Whether one is there is asked while a row is locked.
 const LOOK_WITHIN: Duration = Duration::from_secs(5);
-/// Kept, read and removed again by [`S3::check`]; no name of a picture.
-const TRIAL: &str = "pabal-trial.txt";
 
 /// `s3://bucket/prefix?region=ap-northeast-2`; the prefix and the region may be left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +45,7 @@ pub struct Bucket {
 #[error(
     "`{0}` is no address of a bucket; write s3://bucket, s3://bucket/folder or s3://bucket/folder?region=ap-northeast-2"
 )]
-pub struct NotABucket(String);
+pub struct NotABucket(pub String);
 
 impl FromStr for Bucket {
     type Err = NotABucket;
@@ -74,7 +72,8 @@ impl FromStr for Bucket {
 
 impl fmt::Display for Bucket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "s3://{}/{}", self.name, self.prefix.trim_end_matches('/'))
+        write!(f, "s3://{}", self.name)?;
+        if self.prefix.is_empty() { Ok(()) } else { write!(f, "/{}", self.prefix.trim_end_matches('/')) }
     }
 }
 
@@ -155,23 +154,11 @@ impl S3 {
         removed.map(drop).map_err(|error| self.why(Act::Remove, &error))
     }
 
-    /// The bucket is there, and a picture can be kept, read and removed.
-    ///
-    /// # Errors
-    /// A sentence that says what is wrong with which bucket, and what to do.
-    pub async fn check(&self) -> Result<()> {
-        // without the right to look, S3 says 403 of a picture that is not there
+    /// The bucket is there, and may be looked at.
+    pub async fn look(&self) -> Result<()> {
+        // without that right S3 says 403 of a picture that is not there
         let asked = self.client.head_bucket().bucket(&self.bucket.name).send().await;
-        asked.map_err(|error| self.why(Act::Look, &error))?;
-        self.keep(TRIAL, b"whether pictures can be kept here").await?;
-        let is_there = self.open_image(TRIAL).await?.is_some();
-        self.remove(TRIAL).await?;
-        match is_there {
-            true => Ok(()),
-            false => {
-                Err(Error::broken(format_args!("the bucket {} does not have what was just kept in it", self.bucket)))
-            }
-        }
+        asked.map(drop).map_err(|error| self.why(Act::Look, &error))
     }
 
     fn key(&self, name: &str) -> String {
