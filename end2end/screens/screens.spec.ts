@@ -55,6 +55,7 @@ const screens = (stage: Stage): Screen[] => [
   ["suppressions-add", "/suppressions?ask=add"],
   ["settings-senders", "/settings/senders"],
   ["settings-sender-new", "/settings/senders?ask=new"],
+  ["settings-sending", "/settings/sending"],
   ["settings-members", "/settings/members"],
   ["settings-invite", "/settings/members?ask=invite"],
   ["settings-log", "/settings/log"],

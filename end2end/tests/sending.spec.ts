@@ -53,7 +53,7 @@ test("a domain is verified, its records are entered as they are shown, and all o
   await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Sending account" }).click();
   await expect(page.getByText("37 of 200 letters")).toBeVisible();
   await expect(page.getByText("There is no configuration set ‘pabal’ yet")).toBeVisible();
-  await expect(page.getByLabel("Text for Amazon")).toHaveValue(/Dawn Shop/);
+  await expect(page.getByRole("textbox", { name: "Text for Amazon" })).toHaveValue(/Dawn Shop/);
   await shot(page, "1-sandbox");
 
   await page.getByRole("button", { name: "Verify shop.example" }).click();

@@ -36,14 +36,13 @@ fn who(facts: &RequestFacts) -> String {
     let website = or_blank(&facts.website, "address of your website");
     let domains = or_blank(&facts.domains.join(", "), "domains you send from");
     format!(
-        "Who we are: {company} ({website}). We send from {domains}, with DKIM, a MAIL FROM domain of our own and DMARC set up. \
-         Campaigns are sent with Pabal, which we run ourselves."
+        "Who we are: {company} ({website}). We send from {domains}. [Once all its records are good: It has DKIM, a MAIL FROM domain \
+         of its own and DMARC.] Campaigns are sent with Pabal, which we run ourselves."
     )
 }
 
 fn whom(facts: &RequestFacts) -> String {
-    let mut text =
-        format!("Whom we write to: our own customers and subscribers, {} people today.", count(facts.people));
+    let mut text = format!("Whom we write to: {} people today.", count(facts.people));
     if facts.has_consents {
         text.push_str(" Consents are on record, each with its date and its origin.");
     }
@@ -51,7 +50,7 @@ fn whom(facts: &RequestFacts) -> String {
         text.push_str(" Newcomers sign up on our form and confirm their address by a link in a mail before anything else is sent.");
     }
     text.push_str(
-        " [How people join your list: where they sign up, what they are told.] We never buy, rent or scrape addresses.",
+        " [How people join your list: where they sign up, what they are told. If it is so: they are our own customers and subscribers; we never buy, rent or scrape addresses.]",
     );
     text
 }
@@ -73,22 +72,18 @@ fn refusals(facts: &RequestFacts) -> String {
 }
 
 fn bounces(facts: &RequestFacts) -> String {
-    let way = match facts.hears_reports {
-        true => "Bounces and complaints reach us through a configuration set, an SNS topic and its subscription",
-        false => {
-            "[Say how bounces and complaints reach you once the configuration set is there.] They are read automatically"
-        }
-    };
-    format!(
-        "Bounces and complaints: {way}. A permanent bounce or a complaint suppresses the address at once and for good, before the next \
-         letter; the account-level suppression list is read every night as well."
-    )
+    if !facts.hears_reports {
+        return "Bounces and complaints: [Set up reports first; then this part says what is done about them.]".into();
+    }
+    "Bounces and complaints reach us through a configuration set and an SNS topic. A permanent bounce or a complaint suppresses the \
+     address at once, before the next letter; the account-level suppression list is read every night as well."
+        .into()
 }
 
 fn volume(facts: &RequestFacts) -> String {
     format!(
         "Volume: a campaign goes to up to {} people; [how many campaigns a week]. Sending is held below the account's rate and daily \
-         quota at all times, and grows step by step.",
+         quota at all times.",
         count(facts.people)
     )
 }
@@ -109,7 +104,9 @@ mod tests {
         {
             assert!(bare.contains(blank), "{bare}");
         }
-        for claim in ["Consents are on record", "confirm their address", "through a configuration set"] {
+        for claim in
+            ["Consents are on record", "confirm their address", "through a configuration set", "suppresses the address"]
+        {
             assert!(!bare.contains(claim), "{bare}");
         }
         let full = request(&RequestFacts {

@@ -150,7 +150,7 @@ fn Line(record: CheckedRecord, domain: String) -> impl IntoView {
     view! {
         <tr data-record=state.as_str()>
             <th scope="row">{purpose}</th>
-            <td data-label=t.kind><code>{kind.as_str()}</code></td>
+            <td data-label=t.kind class="record-kind"><code>{kind.as_str()}</code></td>
             <td data-label=t.name class="record-text">
                 <code>{name.clone()}</code>
                 {has_name.then(|| view! { <Copy text=name.clone() named=format!("{}: {purpose}, {name}", t.copy_name)/> })}
