@@ -1,6 +1,7 @@
-//! Settings: senders, the sending account, members and roles, the audit log, for admins; the law and one's own password, for everybody.
+//! Settings: senders, the sending account, members and roles, the audit log, for admins; guard rails, the law and one's own password, for everybody.
 
 mod api;
+mod guard_rails;
 mod law;
 mod log;
 mod members;
@@ -13,6 +14,7 @@ use crate::{
     layout::Asking,
     ui::{Address, PageHead, Tab, Tabs},
 };
+use guard_rails::GuardRailsPage;
 use law::LawPage;
 use leptos::prelude::*;
 use leptos_router::{
@@ -28,7 +30,7 @@ use sending::SendingPage;
 use texts::texts;
 
 crate::lazy::lazy_room!(
-    settings: Around => SettingsFrame, Senders => SendersPage, Sending => SendingPage, Members => MembersPage, Law => LawPage, Log => LogPage,
+    settings: Around => SettingsFrame, Senders => SendersPage, Sending => SendingPage, Members => MembersPage, Law => LawPage, GuardRails => GuardRailsPage, Log => LogPage,
     Password => PasswordPage
 );
 
@@ -41,6 +43,7 @@ pub fn SettingsRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("sending") view={Lazy::<Sending>::new()} ssr=SsrMode::Async/>
             <Route path=path!("members") view={Lazy::<Members>::new()} ssr=SsrMode::Async/>
             <Route path=path!("password") view={Lazy::<Password>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("guard-rails") view={Lazy::<GuardRails>::new()} ssr=SsrMode::Async/>
             <Route path=path!("law") view={Lazy::<Law>::new()} ssr=SsrMode::Async/>
             <Route path=path!("log") view={Lazy::<Log>::new()} ssr=SsrMode::Async/>
         </ParentRoute>
@@ -60,7 +63,11 @@ fn SettingsFrame() -> impl IntoView {
         ("/settings/log", t.log.title),
     ];
     let tabs_of = move |may_administer: bool| {
-        let of_all = [("/settings/law", t.law), ("/settings/password", t.password.title)];
+        let of_all = [
+            ("/settings/guard-rails", guard_rails::title()),
+            ("/settings/law", t.law),
+            ("/settings/password", t.password.title),
+        ];
         let shown = of_admins.into_iter().filter(move |_| may_administer).chain(of_all);
         Signal::derive(move || {
             shown.clone().map(|(path, label)| Tab::new(path, label, address.is_at(path))).collect::<Vec<_>>()

@@ -19,6 +19,7 @@ pub mod email_address;
 pub mod failed_send;
 pub mod failure;
 pub mod feedback;
+pub mod guard_rails;
 pub mod id;
 pub mod image;
 pub mod import;

@@ -2,6 +2,7 @@
 
 mod again;
 pub mod drafts;
+mod guard_rails;
 mod halted;
 mod launch;
 mod listing;
@@ -13,6 +14,8 @@ mod unfinished;
 pub use again::{Settlement, Whom, requeue, settle};
 pub use silence::doubts;
 
+pub(crate) use guard_rails::stop_breached;
+pub use guard_rails::{change_guard_rails, guard_rails};
 pub(crate) use halted::{because_of, not_addressed, read, unreadable};
 pub use launch::{Draft, create, launch};
 pub use listing::{CampaignQuery, page};

@@ -291,11 +291,12 @@ impl Room {
         self.number.keep(&self.mailroom).await?;
         let rescued = rescue::rescue(&self.mailroom).await?;
         let settled = doubts::settle_overdue(&self.mailroom).await?;
+        let stopped = campaigns::stop_breached(&self.mailroom).await?;
         let finished = campaigns::finish_spent(&self.mailroom).await?;
         let told = match self.is_standing.load(Relaxed) {
             true => law::ask_due(&self.mailroom).await? + law::note_reminded(&self.mailroom).await?,
             false => 0,
         };
-        Ok(rescued + settled + finished + told > 0)
+        Ok(rescued + settled + stopped + finished + told > 0)
     }
 }

@@ -2,6 +2,7 @@ use crate::AppError;
 use domain::{
     InvitationId, MemberId, SenderId,
     audit::AuditLine,
+    guard_rails::{GuardEntry, GuardRails},
     law::{LawSettings, QuietEntry},
     member::{InvitationSummary, MemberSummary, Role},
     sender::{Sender, SenderEntry},
@@ -14,7 +15,7 @@ use crate::request::{begin_session, mailroom, signed_in, source};
 #[cfg(feature = "ssr")]
 use domain::member::Rights;
 #[cfg(feature = "ssr")]
-use mailroom::{audit, law as law_book, members as roster, senders as shelf};
+use mailroom::{audit, campaigns, law as law_book, members as roster, senders as shelf};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roster {
@@ -128,6 +129,19 @@ pub async fn change_law(
 ) -> Result<(), AppError> {
     let by = signed_in().await?.who_administers()?;
     Ok(law_book::change(&mailroom(), &by, sends_receipts, keeps_quiet, &quiet).await?)
+}
+
+/// And whether they may be changed by whoever asks.
+#[server]
+pub async fn read_guard_rails() -> Result<(GuardRails, bool), AppError> {
+    let member = signed_in().await?;
+    Ok((campaigns::guard_rails(&mailroom()).await?, member.role.may_administer()))
+}
+
+#[server]
+pub async fn change_guard_rails(#[server(default)] rails: GuardEntry) -> Result<(), AppError> {
+    let by = signed_in().await?.who_administers()?;
+    Ok(campaigns::change_guard_rails(&mailroom(), &by, &rails).await?)
 }
 
 /// Which lines of the log are shown.

@@ -10,6 +10,7 @@ use domain::{
     campaign::CampaignKind,
     draft::Change,
     failed_send::FailedFilter,
+    guard_rails::GuardEntry,
     import::ReadAs,
     law::QuietEntry,
     member::{Rights, Role},
@@ -217,6 +218,11 @@ fn of_settings() -> Vec<(&'static str, Needs, Act)> {
         ("senders::archive", Administering, act!(room, by, _ => senders::archive(room, by, SenderId(NONE)))),
         ("senders::unarchive", Administering, act!(room, by, _ => senders::unarchive(room, by, SenderId(NONE)))),
         ("subscribing::set_open", Administering, act!(room, by, _ => subscribing::set_open(room, by, true))),
+        (
+            "campaigns::change_guard_rails",
+            Administering,
+            act!(room, by, _ => campaigns::change_guard_rails(room, by, &rails())),
+        ),
         ("law::change", Administering, act!(room, by, _ => law::change(room, by, true, false, &nights()))),
         ("members::list", Administering, act!(room, by, _ => members::list(room, by))),
         ("members::invite_by", Administering, act!(room, by, _ => members::invite_by(room, by, &invite()))),
@@ -268,6 +274,10 @@ fn sender() -> SenderEntry {
 
 fn invite() -> Invite {
     Invite { email: "new@shop.example".parse().unwrap(), rights: Rights::new(Role::Viewer, false) }
+}
+
+fn rails() -> GuardEntry {
+    GuardEntry { is_on: true, bounces: "5".into(), complaints: "0.1".into(), letters: "500".into() }
 }
 
 fn nights() -> QuietEntry {

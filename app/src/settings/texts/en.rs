@@ -125,6 +125,7 @@ pub static TEXTS: Texts = Texts {
             other => other,
         },
         subject: |subject| match subject {
+            "guard_rails" => "guard rails",
             "configuration_set" => "the SES configuration set",
             "identity" => "the SES identity",
             "subscribe_form" => "the subscribe form",

@@ -162,6 +162,7 @@ pub static TEXTS: Texts = Texts {
         subject: |subject| match subject {
             "campaign" => "캠페인",
             "configuration_set" => "SES 구성 세트",
+            "guard_rails" => "자동 멈춤 기준",
             "identity" => "SES 인증",
             "person" => "연락처",
             "image" => "이미지",
