@@ -1,9 +1,10 @@
-//! AWS's services on this machine, as child processes of a test: on a free port of loopback, ready when `start` returns,
+//! AWS's services, and a shop's MySQL, on this machine, as child processes of a test: on a free port of loopback, ready when `start` returns,
 //! ended with the value that keeps them, with a panic, and with a killed test.
 //!
 //! `cargo xtask test` installs them (`place`); what is not installed or does not start is an error that says why.
 
 mod child;
+mod mariadb;
 pub mod place;
 mod port;
 mod user;
@@ -11,6 +12,7 @@ mod user;
 pub use user::AccessKey;
 
 use child::Child;
+pub use mariadb::{MariaDb, PACKAGE as MARIADB_PACKAGE};
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},

@@ -2,7 +2,10 @@ use std::fs;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
-use emulators::place::{self, DYNOXIDE, MINISTACK, Pinned};
+use emulators::{
+    MARIADB_PACKAGE, MariaDb,
+    place::{self, DYNOXIDE, MINISTACK, Pinned},
+};
 
 use crate::debian;
 use crate::step::{Run, is_installed, step};
@@ -10,10 +13,11 @@ use crate::step::{Run, is_installed, step};
 /// What ministack reads DynamoDB's and SES's binary protocols with.
 const CBOR2: &str = "cbor2==6.2.1";
 
-/// AWS's emulators, each of the one version that the tests were tried with.
+/// AWS's emulators, each of the one version that the tests were tried with, and MariaDB as the system has it.
 pub fn ensure() -> Result<()> {
     once(MINISTACK, ministack)?;
-    once(DYNOXIDE, dynoxide)
+    once(DYNOXIDE, dynoxide)?;
+    if MariaDb::is_installed() { Ok(()) } else { debian::install("MariaDB", &[MARIADB_PACKAGE]) }
 }
 
 fn once(pinned: Pinned, install: impl FnOnce(Pinned) -> Result<()>) -> Result<()> {
