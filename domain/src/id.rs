@@ -33,6 +33,7 @@ id!(InvitationId);
 id!(MemberId);
 id!(SegmentId);
 id!(SenderId);
+id!(SourceRunId);
 id!(TemplateId);
 id!(TopicId);
 

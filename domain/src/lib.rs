@@ -33,6 +33,7 @@ pub mod origin;
 pub mod outcome;
 pub mod overview;
 pub mod people;
+pub mod people_source;
 pub mod preflight;
 pub mod preview;
 pub mod reading;
@@ -56,7 +57,8 @@ pub use count::count;
 pub use delivery::{DeliveryState, Totals};
 pub use email_address::EmailAddress;
 pub use id::{
-    CampaignId, ContactId, ImageId, ImportId, InvitationId, MemberId, SegmentId, SendTag, SenderId, TemplateId, TopicId,
+    CampaignId, ContactId, ImageId, ImportId, InvitationId, MemberId, SegmentId, SendTag, SenderId, SourceRunId,
+    TemplateId, TopicId,
 };
 pub use invalid::Invalid;
 pub use origin::Origin;

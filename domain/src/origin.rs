@@ -10,6 +10,8 @@ use std::{convert::Infallible, fmt, str::FromStr};
 pub enum Origin {
     /// The file said so.
     Import(ImportId),
+    /// A source of people of this name said so.
+    Source(String),
     /// A carrier reported it of a letter of this campaign.
     Campaign(CampaignId),
     /// By the link in a letter of this campaign.
@@ -33,6 +35,7 @@ pub enum Origin {
 }
 
 const IMPORT: &str = "import ";
+const SOURCE: &str = "source ";
 const CAMPAIGN: &str = "campaign ";
 const UNSUBSCRIBED: &str = "one-click in campaign ";
 const PREFERENCES: &str = "preference page of campaign ";
@@ -47,6 +50,9 @@ impl Origin {
     fn known(kept: &str) -> Option<Self> {
         if let Some(id) = kept.strip_prefix(IMPORT) {
             return id.parse().ok().map(Self::Import);
+        }
+        if let Some(name) = kept.strip_prefix(SOURCE) {
+            return Some(Self::Source(name.to_owned()));
         }
         if let Some(id) = kept.strip_prefix(CAMPAIGN) {
             return id.parse().ok().map(Self::Campaign);
@@ -78,6 +84,7 @@ impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Import(import) => write!(f, "{IMPORT}{import}"),
+            Self::Source(name) => write!(f, "{SOURCE}{name}"),
             Self::Campaign(campaign) => write!(f, "{CAMPAIGN}{campaign}"),
             Self::Unsubscribed(campaign) => write!(f, "{UNSUBSCRIBED}{campaign}"),
             Self::Preferences(campaign) => write!(f, "{PREFERENCES}{campaign}"),
@@ -123,6 +130,7 @@ mod tests {
         let words = |words: &str| Origin::Words(words.into());
         let table = [
             ("import 7", Origin::Import(ImportId(7))),
+            ("source shop", Origin::Source("shop".into())),
             ("campaign 12", Origin::Campaign(CampaignId(12))),
             ("one-click in campaign 3", Origin::Unsubscribed(CampaignId(3))),
             ("preference page of campaign 3", Origin::Preferences(CampaignId(3))),

@@ -25,6 +25,7 @@ pub mod offers;
 pub mod overview;
 mod pace;
 mod pattern;
+pub mod people_sources;
 pub mod preferences;
 pub mod reading;
 pub mod recipients;

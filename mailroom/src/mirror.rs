@@ -7,9 +7,11 @@
 mod outbox;
 mod standing;
 mod templates;
+mod users;
 
 pub use standing::{Standing, standing};
 pub use templates::TemplatesTable;
+pub use users::{UsersTable, users_into};
 pub(crate) use {
     outbox::{note, note_all},
     standing::{switch_off, switch_on},
@@ -33,12 +35,15 @@ const TRY_AGAIN: Duration = Duration::from_secs(5);
 pub enum Kind {
     /// By the template's number.
     Template,
+    /// By the person's address.
+    User,
 }
 
 impl Kind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Template => "template",
+            Self::User => "user",
         }
     }
 }
@@ -47,6 +52,7 @@ impl Kind {
 #[derive(Clone, Debug)]
 pub enum Mirror {
     Templates(TemplatesTable),
+    Users(UsersTable),
 }
 
 /// Why a key was not written; it is tried again.
@@ -58,6 +64,7 @@ impl Mirror {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Templates(_) => Kind::Template,
+            Self::Users(_) => Kind::User,
         }
     }
 
@@ -65,6 +72,7 @@ impl Mirror {
     pub fn target(&self) -> &str {
         match self {
             Self::Templates(table) => table.table(),
+            Self::Users(table) => table.table(),
         }
     }
 
@@ -73,6 +81,7 @@ impl Mirror {
     pub async fn check(&self) -> Result<(), NotWritten> {
         match self {
             Self::Templates(table) => table.check().await,
+            Self::Users(table) => table.check().await,
         }
     }
 
@@ -80,6 +89,7 @@ impl Mirror {
     async fn write(&self, mailroom: &Mailroom, due: &Due) -> Result<(), NotWritten> {
         match self {
             Self::Templates(table) => table.write(mailroom, &due.key).await,
+            Self::Users(table) => table.write(mailroom, &due.key).await,
         }
     }
 

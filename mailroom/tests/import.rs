@@ -1,4 +1,4 @@
-//! Contacts from files, against a real Postgres: a database of its own for each test.
+//! Contacts from files and from sources, against a real Postgres: a database of its own for each test.
 #![allow(clippy::unwrap_used)]
 
 mod import {
@@ -10,5 +10,7 @@ mod import {
     mod house;
     mod people;
     mod rows;
+    mod shop;
     mod upload;
+    mod users;
 }

@@ -12,6 +12,7 @@ mod send;
 mod serve;
 mod suppress;
 mod sync;
+mod sync_people;
 mod user;
 
 use crate::{
@@ -38,6 +39,7 @@ pub enum Command {
     Doctor(doctor::Doctor),
     Suppress(suppress::Suppress),
     SyncSuppressions(sync::SyncSuppressions),
+    SyncPeople(sync_people::SyncPeople),
 }
 
 /// Bring the database's schema up to date
@@ -70,6 +72,7 @@ impl Command {
             Self::Doctor(command) => command.run().await,
             Self::Suppress(command) => command.run().await,
             Self::SyncSuppressions(command) => command.run().await,
+            Self::SyncPeople(command) => command.run().await,
         }
     }
 }

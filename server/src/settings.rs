@@ -1,5 +1,9 @@
 //! Settings: each a flag and an environment variable.
 
+mod people;
+
+pub use people::People;
+
 use clap::{Args, ValueEnum};
 use domain::EmailAddress;
 use mailroom::mailer::{Carrier, NotACarrier};
@@ -86,7 +90,7 @@ impl Through {
 fn rate(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(rate) if rate.is_finite() && rate > 0.0 => Ok(rate),
-        _ => Err("write a number of letters a second above 0, such as 14".into()),
+        _ => Err("write a number above 0, such as 14".into()),
     }
 }
 

@@ -17,7 +17,8 @@ pub fn OriginLink(origin: Origin) -> impl IntoView {
         | Origin::Unsubscribed(campaign)
         | Origin::Preferences(campaign)
         | Origin::Reminded(campaign) => EitherOf3::B(view! { <A href=format!("/campaigns/{campaign}")>{words}</A> }),
-        Origin::SubscribeForm
+        Origin::Source(_)
+        | Origin::SubscribeForm
         | Origin::WrittenDownBy(_)
         | Origin::Reported
         | Origin::AccountList
@@ -30,6 +31,7 @@ pub fn origin_in_words(origin: &Origin) -> String {
     let t = texts();
     match origin {
         Origin::Import(import) => (t.from_import)(import.0),
+        Origin::Source(name) => (t.from_source)(name),
         Origin::Campaign(campaign) => (t.from_campaign)(campaign.0),
         Origin::Unsubscribed(NONE) => t.unsubscribed_from_notice.to_owned(),
         Origin::Preferences(NONE) => t.chosen_from_notice.to_owned(),

@@ -24,6 +24,7 @@ pub struct Texts {
     /// The way out of a page that is not there: the name of its list.
     pub to_list: fn(&str) -> String,
     pub from_import: fn(i64) -> String,
+    pub from_source: fn(&str) -> String,
     pub from_campaign: fn(i64) -> String,
     pub unsubscribed_from: fn(i64) -> String,
     pub chosen_from: fn(i64) -> String,
@@ -64,6 +65,7 @@ static EN: Texts = Texts {
     as_table: "Show as a table",
     to_list: |list| format!("Go to {}", list.to_lowercase()),
     from_import: |id| format!("Import {id}"),
+    from_source: |name| format!("Source ‘{name}’"),
     from_campaign: |id| format!("Reported by campaign {id}"),
     unsubscribed_from: |id| format!("Unsubscribed from campaign {id}"),
     chosen_from: |id| format!("Preference page, from campaign {id}"),
@@ -100,6 +102,7 @@ static KO: Texts = Texts {
     as_table: "표로 보기",
     to_list: |list| format!("{list} 목록으로"),
     from_import: |id| format!("가져오기 {id}"),
+    from_source: |name| format!("연동 원본 ‘{name}’"),
     from_campaign: |id| format!("캠페인 {id} 발송 결과"),
     unsubscribed_from: |id| format!("캠페인 {id} 메일에서 수신 거부"),
     chosen_from: |id| format!("캠페인 {id} 메일의 수신 설정 페이지"),

@@ -72,8 +72,12 @@ async fn forget_imports(db: &mut PgConnection, contact: ContactId, address: &str
     .execute(&mut *db)
     .await?;
     sqlx::query!("update import_rejections set raw = '' where position($1 in lower(raw)) > 0", address)
-        .execute(db)
+        .execute(&mut *db)
         .await?;
+    sqlx::query!("update source_rejections set raw = '' where position($1 in lower(raw)) > 0", address)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query!("delete from user_keys where address = $1", address).execute(db).await?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 //! A person's later row adds to the earlier; an empty field says nothing; a refusal, in the file or
 //! from before, is never turned back into consent.
 
+mod chosen;
 mod columns;
 mod consent;
 mod copying;
@@ -16,6 +17,7 @@ mod merging;
 mod reading;
 mod records;
 mod rows;
+pub(crate) mod source;
 mod upload;
 mod utf16;
 mod workbook;
@@ -29,6 +31,7 @@ use serde::Serialize;
 use std::{path::PathBuf, sync::Arc};
 use tokio::{sync::mpsc, task};
 
+pub use chosen::{As, ChosenColumn};
 pub use columns::COLUMNS_MAX;
 pub use locale::read as language;
 pub use records::RECORD_OCTETS_MAX;
@@ -37,6 +40,7 @@ pub use upload::{
     AGREEMENT_CHARACTERS_MAX, Agreement, Mapping, PAGE, begin, discard, find, forget_old, list, read_as, receive,
 };
 
+pub(crate) use columns::Columns;
 use copying::Running;
 use merging::Merged;
 use reading::{Chunk, Shape};
@@ -136,6 +140,7 @@ async fn bring_in(
     let (sender, chunks) = mpsc::channel(CHUNKS_AHEAD);
     let (path, shape_read) = (source.path.clone(), Arc::clone(shape));
     let reader = task::spawn_blocking(move || reading::read(&path, &shape_read, &sender));
+    let import = running.import;
     let mut staging = running.stage().await?;
     staging
         .copy(chunks, |chunk: &Chunk| {
@@ -152,13 +157,13 @@ async fn bring_in(
     progress(Progress { stage: Stage::Merging, ..last });
     let attributes: Vec<String> = shape.columns.iter().filter_map(|column| column.attribute.clone()).collect();
     let merged = staging.merge(last, &attributes).await?;
-    Ok(report(merged, last, source, shape))
+    Ok(report(import, &merged, last, source, shape))
 }
 
-fn report(merged: Merged, read: Progress, source: &Source, shape: &Shape) -> Report {
+fn report(import: ImportId, merged: &Merged, read: Progress, source: &Source, shape: &Shape) -> Report {
     let rejected = read.rejected + merged.erased;
     Report {
-        import: merged.import,
+        import,
         file_name: source.file_name.clone(),
         rows_read: read.rows_read,
         added: merged.added,

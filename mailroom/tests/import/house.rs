@@ -115,7 +115,7 @@ fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples")
 }
 
-async fn fresh_database() -> String {
+pub async fn fresh_database() -> String {
     let server = server();
     let name = format!("import_{}", uuid::Uuid::new_v4().simple());
     let mut db = PgConnection::connect(server).await.unwrap();

@@ -1,6 +1,6 @@
 use super::demo;
 use crate::{
-    settings::{Place, Reports, Role, Through, Watched},
+    settings::{People, Place, Reports, Role, Through, Watched},
     telemetry,
     web::{self, peer::Network},
     world::{Works, World, stop_signal},
@@ -10,7 +10,7 @@ use clap::Args;
 use mailroom::{
     events::{self, Feed, Queue},
     mailer::Mailer,
-    members,
+    members, people_sources,
     ses_account::SesDesk,
     suppressions,
 };
@@ -50,6 +50,8 @@ pub struct Serve {
     #[command(flatten)]
     reports: Reports,
     #[command(flatten)]
+    people: People,
+    #[command(flatten)]
     watched: Watched,
 }
 
@@ -85,6 +87,7 @@ impl Serve {
         }
         if self.roles.contains(&Role::Events) {
             self.hear(world, works.feed, mailer, &stop, &mut parts).await?;
+            self.bring_people(world, &stop, &mut parts).await?;
         }
         self.tell(world, works.dispatcher.account(), &stop, &mut parts).await?;
         if self.roles.contains(&Role::Dispatch) {
@@ -146,6 +149,28 @@ impl Serve {
             Mailer::Ses(ses) => Some(SesDesk { ses: ses.clone(), topics: self.reports.ses_topics.clone() }),
             Mailer::Outbox(_) | Mailer::Smtp(_) => None,
         }
+    }
+
+    /// What changes where people come from, and what is told there.
+    async fn bring_people(
+        &self,
+        world: &World,
+        stop: &CancellationToken,
+        parts: &mut JoinSet<Result<()>>,
+    ) -> Result<()> {
+        let sources = self.people.sources().await?;
+        let mirror = self.people.mirror(&world.mailroom).await?;
+        let (mailroom, stop) = (world.mailroom.clone(), stop.clone());
+        parts.spawn(async move {
+            let told = async {
+                if let Some(mirror) = &mirror {
+                    mirror.run(&mailroom, &stop).await;
+                }
+            };
+            tokio::join!(people_sources::stand(&mailroom, &sources, &stop), told);
+            Ok(())
+        });
+        Ok(())
     }
 
     /// Everything that what carriers report needs.

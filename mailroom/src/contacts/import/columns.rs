@@ -119,8 +119,8 @@ const CONSENTED_AT: &[&str] = &[
 ];
 
 /// The columns of a file in their order; exactly one is the address.
-#[derive(Debug)]
-pub(super) struct Columns(Vec<ColumnUse>);
+#[derive(Clone, Debug)]
+pub(crate) struct Columns(Vec<ColumnUse>);
 
 impl Columns {
     /// By their names; one of them is the address.
@@ -166,6 +166,10 @@ impl Columns {
                 refuse_columns(("say which column holds the e-mail address", "이메일 주소가 들어 있는 열을 지정하세요"))
             }
         }
+    }
+
+    pub fn into_uses(self) -> impl Iterator<Item = ColumnUse> {
+        self.0.into_iter()
     }
 
     fn attribute_said(&self, column: &ColumnUse) -> Result<Option<String>, Invalid> {

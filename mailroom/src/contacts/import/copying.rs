@@ -3,7 +3,7 @@
 
 use super::{
     Agreement, Progress, Stage,
-    merging::{self, Merged},
+    merging::{self, Brought, Merged},
     reading::Chunk,
 };
 use crate::{Mailroom, Result};
@@ -83,14 +83,15 @@ impl Staging<'_> {
     }
 
     pub async fn merge(mut self, read: Progress, attributes: &[String]) -> Result<Merged> {
-        let merged = merging::merge(&mut self.transaction, self.import, self.agreement, attributes).await?;
-        mark_done(&mut self.transaction, &merged, read).await?;
+        let brought = Brought::File { import: self.import, agreement: self.agreement };
+        let merged = merging::merge(&mut self.transaction, &brought, attributes).await?;
+        mark_done(&mut self.transaction, self.import, &merged, read).await?;
         self.transaction.commit().await?;
         Ok(merged)
     }
 }
 
-async fn mark_done(db: &mut PgConnection, merged: &Merged, read: Progress) -> Result<()> {
+async fn mark_done(db: &mut PgConnection, import: ImportId, merged: &Merged, read: Progress) -> Result<()> {
     let rejected = read.rejected + merged.erased;
     let counts = [
         read.rows_read,
@@ -107,7 +108,7 @@ async fn mark_done(db: &mut PgConnection, merged: &Merged, read: Progress) -> Re
          set state = 'done', finished_at = now(), octets = $9, octets_read = $9, rows_read = $2, added = $3,
              updated = $4, unchanged = $5, repeated = $6, rejected = $7, refused = $8
          where id = $1",
-        merged.import.0,
+        import.0,
         rows_read,
         added,
         updated,
@@ -119,7 +120,7 @@ async fn mark_done(db: &mut PgConnection, merged: &Merged, read: Progress) -> Re
     )
     .execute(&mut *db)
     .await?;
-    sqlx::query!("delete from import_files where import_id = $1", merged.import.0).execute(db).await?;
+    sqlx::query!("delete from import_files where import_id = $1", import.0).execute(db).await?;
     Ok(())
 }
 

@@ -4,19 +4,40 @@
 
 use super::Agreement;
 use crate::{Result, consents, contacts::attributes, control};
-use domain::{ImportId, Origin, consent::FormText};
+use domain::{ImportId, Origin, SourceRunId, consent::FormText};
 use sqlx::PgConnection;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Merged {
-    pub import: ImportId,
-    /// Different people of the file.
+    /// Different people of the rows.
     pub people: u64,
     pub added: u64,
     pub updated: u64,
     pub refused: u64,
     /// Rows about people who asked to be forgotten.
     pub erased: u64,
+}
+
+/// What brings these people, and what is said of all of them.
+pub(super) enum Brought<'a> {
+    /// Without an agreement nobody was asked: then the file's own word counts.
+    File {
+        import: ImportId,
+        agreement: Option<&'a Agreement>,
+    },
+    Source {
+        run: SourceRunId,
+        name: &'a str,
+    },
+}
+
+impl Brought<'_> {
+    fn origin(&self) -> Origin {
+        match self {
+            Self::File { import, .. } => Origin::Import(*import),
+            Self::Source { name, .. } => Origin::Source((*name).to_owned()),
+        }
+    }
 }
 
 pub(super) async fn create_staging(db: &mut PgConnection) -> Result<()> {
@@ -33,27 +54,30 @@ pub(super) async fn create_staging(db: &mut PgConnection) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn merge(
-    db: &mut PgConnection,
-    import: ImportId,
-    agreement: Option<&Agreement>,
-    attributes: &[String],
-) -> Result<Merged> {
+pub(super) async fn merge(db: &mut PgConnection, brought: &Brought<'_>, attributes: &[String]) -> Result<Merged> {
+    let source = brought.origin().to_string();
     sqlx::raw_sql("analyze staged").execute(&mut *db).await?;
     attributes::know(&mut *db, attributes).await?;
     let erased = refuse_erased(db).await?;
-    keep_rejections(db, import).await?;
-    let text_hash = apply_agreement(db, agreement).await?;
+    keep_rejections(db, brought).await?;
+    let text_hash = match brought {
+        Brought::File { agreement, .. } => apply_agreement(db, *agreement).await?,
+        Brought::Source { .. } => None,
+    };
     fold_repeats(db).await?;
+    if let Brought::Source { run, .. } = brought {
+        silence_overtaken(db, *run, &source).await?;
+    }
     let updated = update_known(db).await?;
     let added = add_new(db).await?;
     let people = find_people(db).await?;
-    add_members(db, import).await?;
-    let source = Origin::Import(import).to_string();
+    if let Brought::File { import, .. } = brought {
+        add_members(db, *import).await?;
+    }
     record_consents(db, &source, text_hash).await?;
     let refused = record_refusals(db, &source).await?;
     suppress(db, &source).await?;
-    Ok(Merged { import, people, added, updated, refused, erased })
+    Ok(Merged { people, added, updated, refused, erased })
 }
 
 /// What whoever brought the file said of its consent, over what its rows say. The hash of their words, where they gave any.
@@ -93,14 +117,39 @@ const ERASED: (&str, &str) = (
     "삭제를 요청한 사람이므로 파일로 다시 가져올 수 없습니다. 본인만 다시 구독할 수 있습니다",
 );
 
-async fn keep_rejections(db: &mut PgConnection, import: ImportId) -> Result<()> {
-    sqlx::query(
-        "insert into import_rejections (import_id, record, raw, reason, reason_ko)
-         select $1, record, raw, reason, reason_ko from staged where reason is not null",
-    )
-    .bind(import.0)
-    .execute(db)
-    .await?;
+async fn keep_rejections(db: &mut PgConnection, brought: &Brought<'_>) -> Result<()> {
+    let rejections = match brought {
+        Brought::File { import, .. } => sqlx::query(
+            "insert into import_rejections (import_id, record, raw, reason, reason_ko)
+             select $1, record, raw, reason, reason_ko from staged where reason is not null",
+        )
+        .bind(import.0),
+        Brought::Source { run, .. } => sqlx::query(
+            "insert into source_rejections (run_id, record, raw, reason, reason_ko)
+             select $1, record, raw, reason, reason_ko from staged where reason is not null",
+        )
+        .bind(run.0),
+    };
+    rejections.execute(db).await?;
+    Ok(())
+}
+
+/// A source repeats its no with every change of a row: whoever said yes themselves since it last told it is not refused again,
+/// nor who did since the run began, nor whose word the source is still to be told.
+async fn silence_overtaken(db: &mut PgConnection, run: SourceRunId, source: &str) -> Result<()> {
+    let overtaken = sqlx::query(
+        "update staged s set consents = null from contacts c
+         where c.address = s.address and s.consents = false and (
+             exists (select from mirror_outbox where kind = 'user' and key = c.address)
+             or exists (
+                 select from consents yes
+                 where yes.contact_id = c.id and yes.given and (
+                     yes.at > (select began_at from source_runs where id = $2)
+                     or yes.at > (
+                         select max(no.at) from consents no
+                         where no.contact_id = c.id and no.source = $1 and not no.given))))",
+    );
+    overtaken.bind(source).bind(run.0).execute(db).await?;
     Ok(())
 }
 

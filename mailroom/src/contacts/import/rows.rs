@@ -9,6 +9,7 @@ use super::{
     encoding::Encoding,
     locale,
     records::{Fault, RECORD_OCTETS_MAX, Record},
+    source::SourceRow,
 };
 use domain::{
     EmailAddress, Invalid, Sentence,
@@ -56,15 +57,47 @@ impl Rows {
         }
     }
 
+    /// A row of a source: the one of this number, which it calls `key`.
+    pub fn write_row(&mut self, record: u64, row: &SourceRow, lines: &mut Vec<u8>) {
+        self.read += 1;
+        match self.person_of(row) {
+            Ok(person) => self.write_person(record, &person, lines),
+            Err(reason) => self.reject(record, &row.to_string(), &reason, lines),
+        }
+    }
+
+    fn person_of<'r>(&mut self, row: &'r SourceRow) -> Result<Person<'r>, Sentence> {
+        let octets: usize = row.values.iter().flatten().map(String::len).sum();
+        if octets > RECORD_OCTETS_MAX {
+            return Err(too_long());
+        }
+        if row.values.iter().flatten().any(|value| value.contains('\0')) {
+            return Err(NUL.into());
+        }
+        let values = row.values.iter().zip(&self.columns);
+        let values: Result<Vec<_>, _> = values
+            .map(|(value, column)| value.as_deref().map(str::trim).map_err(|fault| fault.of(&column.of)))
+            .collect();
+        self.learn(values?.into_iter().map(Cow::Borrowed).map(Ok))
+    }
+
     fn person<'r>(&mut self, record: &Record<'r>) -> Result<Person<'r>, Sentence> {
         let fields = record.fields.map_err(explain)?;
         if memchr(0, record.raw).is_some() {
-            return Err(("it holds a NUL character, which no text has", "글자가 아닌 NUL 문자가 들어 있습니다").into());
+            return Err(NUL.into());
         }
+        let encoding = self.encoding;
+        self.learn(fields.iter().map(|field| record.text(field, encoding).ok_or(encoding)))
+    }
+
+    fn learn<'r>(
+        &mut self,
+        values: impl Iterator<Item = Result<Cow<'r, str>, Encoding>>,
+    ) -> Result<Person<'r>, Sentence> {
         let mut person = Person::default();
         self.attributes.clear();
-        for (column, field) in self.columns.iter().zip(fields) {
-            let value = record.text(field, self.encoding).ok_or_else(|| unreadable(&column.of, self.encoding))?;
+        for (column, value) in self.columns.iter().zip(values) {
+            let value = value.map_err(|encoding| unreadable(&column.of, encoding))?;
             person.learn(column, value, self.now, &mut self.attributes)?;
         }
         let early = || ("the record ends before the address", "주소가 나오기 전에 행이 끝납니다").into();
@@ -88,13 +121,17 @@ impl Rows {
     }
 
     fn write_rejection(&mut self, record: &Record<'_>, reason: &Sentence, lines: &mut Vec<u8>) {
+        let head = &record.raw[..record.raw.len().min(RAW_CHARS_MAX * 4)];
+        self.reject(record.row, &self.encoding.show(head), reason, lines);
+    }
+
+    fn reject(&mut self, row: u64, raw: &str, reason: &Sentence, lines: &mut Vec<u8>) {
         self.rejected += 1;
         if self.rejected > REJECTIONS_KEPT_MAX {
             return;
         }
-        let head = &record.raw[..record.raw.len().min(RAW_CHARS_MAX * 4)];
-        let raw: String = self.encoding.show(head).chars().take(RAW_CHARS_MAX).map(visible).collect();
-        push_number(lines, record.row);
+        let raw: String = raw.chars().take(RAW_CHARS_MAX).map(visible).collect();
+        push_number(lines, row);
         lines.extend_from_slice(b"\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N");
         push_value(lines, Some(&raw));
         push_value(lines, Some(&reason.en));
@@ -208,6 +245,15 @@ fn explain(fault: Fault) -> Sentence {
             format!("한 행이 {} KiB를 넘습니다. 따옴표가 열린 뒤 닫히지 않았는지 확인하세요", RECORD_OCTETS_MAX / 1024),
         ),
     }
+}
+
+const NUL: (&str, &str) = ("it holds a NUL character, which no text has", "글자가 아닌 NUL 문자가 들어 있습니다");
+
+fn too_long() -> Sentence {
+    Sentence::new(
+        format!("the row is longer than {} KiB", RECORD_OCTETS_MAX / 1024),
+        format!("한 행이 {} KiB를 넘습니다", RECORD_OCTETS_MAX / 1024),
+    )
 }
 
 fn shorten(value: &str) -> String {
