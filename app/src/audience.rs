@@ -9,6 +9,7 @@ mod mapping;
 mod people;
 mod person;
 mod renewals;
+mod sources;
 mod texts;
 
 use card::{AddPage, EditPage};
@@ -24,10 +25,11 @@ use leptos_router::{
 use people::PeoplePage;
 use person::PersonPage;
 use renewals::RenewalsPage;
+use sources::SourcesPage;
 
 crate::lazy::lazy_room!(
     audience: People => PeoplePage, Add => AddPage, Imports => ImportsPage, Import => ImportPage, Person => PersonPage,
-    Edit => EditPage, Renewals => RenewalsPage
+    Edit => EditPage, Renewals => RenewalsPage, Sources => SourcesPage
 );
 
 #[component(transparent)]
@@ -37,6 +39,7 @@ pub fn AudienceRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("") view={Lazy::<People>::new()} ssr=SsrMode::Async/>
             <Route path=path!("new") view={Lazy::<Add>::new()} ssr=SsrMode::Async/>
             <Route path=path!("consents") view={Lazy::<Renewals>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("sources") view={Lazy::<Sources>::new()} ssr=SsrMode::Async/>
             <Route path=path!("imports") view={Lazy::<Imports>::new()} ssr=SsrMode::Async/>
             <Route path=path!("imports/:id") view={Lazy::<Import>::new()} ssr=SsrMode::Async/>
             <Route path=path!(":id") view={Lazy::<Person>::new()} ssr=SsrMode::Async/>

@@ -55,6 +55,7 @@ fn Head(total: Resource<Result<domain::people::PeopleCount, AppError>>, query: M
             </Suspense>
             <A href="/people/imports" attr:class=Look::Main.class()>{t.imports}</A>
             <Menu label=|| view! { <Icon glyph=Glyph::More/> } named=t.more class="icon-button">
+                <A href="/people/sources" attr:class="button">{t.sources}</A>
                 <A href="/people/consents" attr:class="button">{t.renewals}</A>
                 <Suspense>
                     {move || Suspend::new(async move {

@@ -41,6 +41,7 @@ pub struct Texts {
     pub nobody_matches_hint: &'static str,
     pub add: &'static str,
     pub more: &'static str,
+    pub sources: &'static str,
     pub renewals: &'static str,
     pub notices: &'static str,
     pub notice: fn(NoticeKind) -> &'static str,

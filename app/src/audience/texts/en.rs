@@ -33,6 +33,7 @@ pub static TEXTS: Texts = Texts {
     nobody_matches_hint: "Search looks at the beginning of addresses and names.",
     add: "Add person",
     more: "More to do with people",
+    sources: "Sources",
     renewals: "Consents to confirm",
     notices: "Letters about it",
     notice: |kind| match kind {

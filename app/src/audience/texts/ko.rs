@@ -32,6 +32,7 @@ pub static TEXTS: Texts = Texts {
     nobody_matches_hint: "검색은 주소와 이름의 앞부분을 찾습니다.",
     add: "연락처 추가",
     more: "연락처 작업 더 보기",
+    sources: "연동",
     renewals: "수신 동의 확인",
     notices: "보낸 안내 메일",
     notice: |kind| match kind {

@@ -173,6 +173,7 @@ pub static TEXTS: Texts = Texts {
             "people" => "연락처 목록",
             "segment" => "세그먼트",
             "sender" => "발신자",
+            "source" => "연동",
             "snippet" => "스니펫",
             "subscribe_form" => "구독 신청 페이지",
             "suppression" => "발송 제외",
