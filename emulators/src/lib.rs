@@ -29,7 +29,8 @@ pub enum NotStarted {
 
 /// S3, SQS, SNS, DynamoDB, IAM, CloudWatch behind one address. S3 needs path style.
 ///
-/// A 12-digit access key id is an account of its own, so tests that share one do not see each other.
+/// A 12-digit access key id is an account of its own, so tests that share one do not see each other; names of buckets are
+/// everybody's, as they are at Amazon.
 #[derive(Debug)]
 pub struct Ministack(Child);
 

@@ -4,6 +4,7 @@ mod again;
 mod carrying;
 mod demo;
 mod doctor;
+mod images;
 mod import;
 mod list;
 mod resume;
@@ -37,6 +38,7 @@ pub enum Command {
     User(user::User),
     RotateKeys(rotate_keys::RotateKeys),
     Doctor(doctor::Doctor),
+    Images(images::Images),
     Suppress(suppress::Suppress),
     SyncSuppressions(sync::SyncSuppressions),
     SyncPeople(sync_people::SyncPeople),
@@ -70,6 +72,7 @@ impl Command {
             Self::User(command) => command.run().await,
             Self::RotateKeys(command) => command.run().await,
             Self::Doctor(command) => command.run().await,
+            Self::Images(command) => command.run().await,
             Self::Suppress(command) => command.run().await,
             Self::SyncSuppressions(command) => command.run().await,
             Self::SyncPeople(command) => command.run().await,

@@ -6,7 +6,11 @@ pub use people::People;
 
 use clap::{Args, ValueEnum};
 use domain::EmailAddress;
-use mailroom::mailer::{Carrier, NotACarrier};
+use mailroom::{
+    image_store::{Bucket, NotABucket},
+    mailer::{Carrier, NotACarrier, OpenError},
+    mirror::{Mirror, TemplatesTable},
+};
 use std::{
     fmt,
     net::{Ipv4Addr, SocketAddr},
@@ -30,6 +34,15 @@ pub struct Place {
     /// `serve` takes the address it listens on where none is given, other commands http://127.0.0.1:3000.
     #[arg(long, env = "PABAL_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<Url>,
+
+    /// Where pictures for letters are kept: a folder, or `s3://bucket/folder?region=…`. A folder `images` in the data folder
+    /// where nothing is said.
+    #[arg(long, env = "PABAL_IMAGES", value_name = "STORE")]
+    pub images: Option<ImagesAddress>,
+
+    /// Letters show pictures from here rather than from this server: a bucket that everybody may read, or a CDN before it.
+    #[arg(long, env = "PABAL_IMAGES_URL", value_name = "URL")]
+    pub images_url: Option<Url>,
 
     /// A mailbox that somebody reads, for people whose mail program unsubscribes by a mail; letters name it beside their link.
     #[arg(long, env = "PABAL_UNSUBSCRIBE_INBOX", value_name = "ADDRESS")]
@@ -116,6 +129,43 @@ pub struct Watched {
     /// Write the same numbers among the logs once a minute, in CloudWatch's embedded metric format
     #[arg(long, env = "PABAL_CLOUDWATCH")]
     pub cloudwatch: bool,
+}
+
+/// Where pictures are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImagesAddress {
+    Folder(PathBuf),
+    Bucket(Bucket),
+}
+
+impl FromStr for ImagesAddress {
+    type Err = NotABucket;
+
+    fn from_str(text: &str) -> Result<Self, NotABucket> {
+        match text.trim() {
+            "" => Err(NotABucket(String::new())),
+            bucket if bucket.starts_with("s3:") => bucket.parse().map(Self::Bucket),
+            folder => Ok(Self::Folder(folder.into())),
+        }
+    }
+}
+
+/// What other systems are told of what changes here.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Mirrors {
+    /// Table of DynamoDB that follows the templates: `TemplateID`, `TemplateName`, `ImageURLs`
+    #[arg(long, env = "PABAL_TEMPLATES_TABLE", value_name = "NAME")]
+    pub templates_table: Option<String>,
+}
+
+impl Mirrors {
+    /// Connects to nothing yet.
+    pub async fn open(&self) -> Result<Vec<Mirror>, OpenError> {
+        match &self.templates_table {
+            Some(table) => Ok(vec![Mirror::Templates(TemplatesTable::open(table).await?)]),
+            None => Ok(vec![]),
+        }
+    }
 }
 
 /// A carrier with the words it was given in, which may hold a password.

@@ -2,7 +2,7 @@
 
 mod carriers;
 
-use crate::settings::{CarrierAddress, Place, Through};
+use crate::settings::{CarrierAddress, ImagesAddress, Place, Through};
 use anyhow::{Context, Result};
 use cluster::{Cluster, Opened};
 use mailroom::{
@@ -10,6 +10,7 @@ use mailroom::{
     dispatcher::Dispatcher,
     events::Feed,
     image_store::ImageStore,
+    images,
     mailer::{Mailer, MailerSettings},
     work_queue::{SqsQueue, WorkQueue},
 };
@@ -33,16 +34,21 @@ impl World {
         fs::create_dir_all(&place.data)
             .with_context(|| format!("the data folder {} cannot be made", place.data.display()))?;
         let data = place.data.canonicalize()?;
+        place.images_url.as_ref().map_or(Ok(()), images::usable_base)?;
         let (cluster, database_url) = database(place, &data)?;
         let settings = Settings {
             database_url,
             public_url: place.public_url()?,
             doubt_window: Duration::from_secs_f64(place.doubt_minutes.clamp(0.0, 60.0 * 24.0 * 30.0) * 60.0),
-            images: ImageStore::folder(data.join("images")),
+            images: match &place.images {
+                Some(address) => image_store(address).await?,
+                None => image_store(&ImagesAddress::Folder(data.join("images"))).await?,
+            },
             connections: CONNECTIONS,
         };
         let mailroom = Mailroom::open(&settings).await.context("the database cannot be used")?;
         let mailroom = mailroom.with_unsubscribe_inbox(place.unsubscribe_inbox.clone()).with_dns(place.dns);
+        let mailroom = mailroom.with_images_url(place.images_url.clone());
         Ok(Self { mailroom, data, through: through.clone(), cluster })
     }
 
@@ -87,6 +93,14 @@ impl World {
         if let Some(cluster) = self.cluster {
             cluster.stop();
         }
+    }
+}
+
+/// Connects to nothing yet.
+pub async fn image_store(address: &ImagesAddress) -> Result<ImageStore> {
+    match address {
+        ImagesAddress::Folder(folder) => Ok(ImageStore::folder(folder)),
+        ImagesAddress::Bucket(bucket) => Ok(ImageStore::s3(bucket.clone()).await?),
     }
 }
 

@@ -1,22 +1,24 @@
 mod sending;
 
 use crate::{
-    settings::{Place, Through},
+    settings::{Mirrors, Place, Through},
     world::World,
 };
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use domain::feedback::FeedState;
 use mailroom::{
-    Mailroom, events,
+    Mailroom, events, images,
     ledger::recount,
+    mirror,
     work_queue::{Standing, WorkQueue},
 };
 use std::process::ExitCode;
 
 /// Check everything this installation needs
 ///
-/// The data folder, the database, the carrier, its account and the DNS records of senders' domains, and that the totals of every campaign are true.
+/// The data folder, the database, the carrier, its account and the DNS records of senders' domains, the place of pictures
+/// and what is mirrored, and that the totals of every campaign are true.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub struct Doctor {
@@ -24,6 +26,8 @@ pub struct Doctor {
     place: Place,
     #[command(flatten)]
     through: Through,
+    #[command(flatten)]
+    mirrors: Mirrors,
 }
 
 /// One thing looked at: what it is, and how it is.
@@ -40,10 +44,12 @@ impl Doctor {
             ("database", database(&world).await),
             ("carrier", carrier(&world).await),
             ("work queue", work_queue(&world).await),
+            ("pictures", images::check(&world.mailroom).await.map_err(anyhow::Error::from)),
             ("totals", totals(&world.mailroom).await),
             ("reports", reports(&world.mailroom).await),
         ];
         findings.extend(sending::findings(&world).await);
+        findings.extend(mirrored(&world.mailroom, &self.mirrors).await);
         world.close().await;
         Ok(say(findings))
     }
@@ -126,6 +132,33 @@ fn feed(feed: &FeedState) -> String {
     let problem =
         feed.problem.as_ref().map(|problem| format!(", and it cannot be read: {problem}")).unwrap_or_default();
     format!("{} of {}: {last}{behind}{problem}", feed.name, feed.account)
+}
+
+/// One for each mirror that is set here or noted for.
+async fn mirrored(mailroom: &Mailroom, mirrors: &Mirrors) -> Vec<Finding> {
+    let opened = match mirrors.open().await {
+        Ok(opened) => opened,
+        Err(error) => return vec![("mirror", Err(error.into()))],
+    };
+    let mut findings = vec![];
+    for mirror in &opened {
+        let checked = mirror.check().await.map(|()| format!("{} can be written to", mirror.target()));
+        findings.push(("mirror", checked.map_err(anyhow::Error::from)));
+    }
+    match mirror::standing(mailroom).await {
+        Ok(standing) => findings.extend(standing.iter().map(|mirror| ("mirror", owed(mirror)))),
+        Err(error) => findings.push(("mirror", Err(error.into()))),
+    }
+    findings
+}
+
+fn owed(mirror: &mirror::Standing) -> Result<String> {
+    let mirror::Standing { kind, target, waiting, .. } = mirror;
+    let since = mirror.waiting_since.map(|since| format!(", the oldest since {since:.0}")).unwrap_or_default();
+    match &mirror.last_error {
+        Some(error) => anyhow::bail!("{waiting} of kind {kind} wait to be written to {target}{since}: {error}"),
+        None => Ok(format!("{waiting} of kind {kind} wait to be written to {target}{since}")),
+    }
 }
 
 async fn totals(mailroom: &Mailroom) -> Result<String> {

@@ -1,6 +1,6 @@
 use super::demo;
 use crate::{
-    settings::{People, Place, Reports, Role, Through, Watched},
+    settings::{Mirrors, People, Place, Reports, Role, Through, Watched},
     telemetry,
     web::{self, peer::Network},
     world::{Works, World, stop_signal},
@@ -8,9 +8,11 @@ use crate::{
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use mailroom::{
+    Mailroom,
     events::{self, Feed, Queue},
+    images,
     mailer::Mailer,
-    members, people_sources,
+    members, mirror, people_sources,
     ses_account::SesDesk,
     suppressions,
 };
@@ -53,6 +55,8 @@ pub struct Serve {
     people: People,
     #[command(flatten)]
     watched: Watched,
+    #[command(flatten)]
+    mirrors: Mirrors,
 }
 
 impl Serve {
@@ -94,7 +98,15 @@ impl Serve {
             works.dispatcher.stand().await?;
             parts.spawn(async move { Ok(works.dispatcher.run().await?) });
         }
+        for mirror in self.mirrors.open().await? {
+            let (mailroom, stop) = (world.mailroom.clone(), stop.clone());
+            parts.spawn(async move {
+                mirror.run(&mailroom, &stop).await;
+                Ok(())
+            });
+        }
         if let Some(listener) = listener {
+            self.prepare(&world.mailroom).await?;
             self.greet(world, listener.local_addr()?).await?;
             let secure_cookies = self.place.public_url()?.scheme() == "https";
             let stop = stop.clone();
@@ -169,6 +181,20 @@ impl Serve {
             };
             tokio::join!(people_sources::stand(&mailroom, &sources, &stop), told);
             Ok(())
+        });
+        Ok(())
+    }
+
+    /// What the pages will rely on. A store that does not take pictures stops no mail: it is said, and said again to
+    /// whoever uploads one.
+    async fn prepare(&self, mailroom: &Mailroom) -> Result<()> {
+        images::note_address(mailroom).await?;
+        mirror::templates_into(mailroom, self.mirrors.templates_table.as_deref()).await?;
+        let mailroom = mailroom.clone();
+        tokio::spawn(async move {
+            if let Err(error) = images::check(&mailroom).await {
+                tracing::error!("pictures cannot be uploaded: {error}");
+            }
         });
         Ok(())
     }

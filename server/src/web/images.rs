@@ -16,6 +16,7 @@ use axum::{
 use domain::image::{FILES_AT_ONCE_MAX, UPLOAD_OCTETS_MAX, Unfit, Uploaded};
 use mailroom::{
     Mailroom, Member,
+    image_store::FOR_EVER,
     images::{self, Upload, UploadRefused},
 };
 use std::time::Duration;
@@ -50,7 +51,7 @@ async fn serve(State(mailroom): State<Mailroom>, Path(name): Path<String>, reque
     let tag = format!("\"{name}\"");
     let kept = images::open(&mailroom, &name).await?.ok_or_else(|| AppError::Missing(name.clone()))?;
     let headers = [
-        (header::CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()),
+        (header::CACHE_CONTROL, FOR_EVER.to_owned()),
         (header::ETAG, tag.clone()),
         (header::CONTENT_TYPE, images::content_type(&name).unwrap_or("application/octet-stream").to_owned()),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox".to_owned()),

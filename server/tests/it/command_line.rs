@@ -158,7 +158,7 @@ async fn import_reports_its_rows_and_user_add_prints_a_link() {
     let said = house.pabal(&["migrate"]).end().await.fine();
     assert!(said.stdout.contains("up to date"));
     let said = house.pabal(&["doctor"]).end().await.fine();
-    assert_eq!(said.stdout.lines().filter(|line| line.starts_with("ok ")).count(), 5, "{said:?}");
+    assert_eq!(said.stdout.lines().filter(|line| line.starts_with("ok ")).count(), 7, "{said:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

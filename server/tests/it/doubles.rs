@@ -1,5 +1,6 @@
 //! The other ends of the carriers.
 
+pub mod amazon;
 #[path = "../../../mailroom/tests/doubles/dns.rs"]
 pub mod dns;
 pub mod relay;

@@ -6,6 +6,7 @@ mod guarded;
 mod house;
 
 mod addressed;
+mod bucket;
 mod command_line;
 mod drafts;
 mod edition;
@@ -18,6 +19,7 @@ mod law;
 mod left;
 mod members;
 mod metrics;
+mod mirrored;
 mod noticed;
 mod one_connection;
 mod outbox;

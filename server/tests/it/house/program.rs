@@ -49,9 +49,17 @@ impl Program {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pabal"));
         command.args(args).kill_on_drop(true);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        for name in
-            ["DATABASE_URL", "PABAL_DATA", "PABAL_CARRIER", "PABAL_PUBLIC_URL", "PABAL_DOUBT_MINUTES", "RUST_LOG"]
-        {
+        for name in [
+            "DATABASE_URL",
+            "PABAL_DATA",
+            "PABAL_CARRIER",
+            "PABAL_IMAGES",
+            "PABAL_IMAGES_URL",
+            "PABAL_TEMPLATES_TABLE",
+            "PABAL_PUBLIC_URL",
+            "PABAL_DOUBT_MINUTES",
+            "RUST_LOG",
+        ] {
             command.env_remove(name);
         }
         command.envs(environment.iter().copied());
