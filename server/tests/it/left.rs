@@ -115,7 +115,8 @@ async fn whoever_is_addressed_and_leaves_before_their_letter_is_passed_over_and_
     let stays = |n: &usize| *n > 30 || [12, 28].contains(n) || person(*n) == first;
     let mut expected: Vec<String> = (1..=PEOPLE).filter(stays).map(person).collect();
     let mut taken: Vec<String> = relay.taken().into_iter().map(|taken| taken.to).collect();
-    (expected.sort(), taken.sort());
+    expected.sort();
+    taken.sort();
     assert_eq!(taken, expected);
     let states = house.assert_adds_up(*campaign, PEOPLE as i64).await;
     assert_eq!((states.sent, states.skipped), (expected.len() as i64, (PEOPLE - expected.len()) as i64));
