@@ -26,7 +26,7 @@ use std::process::ExitCode;
 
 #[derive(Subcommand)]
 pub enum Command {
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     Send(send::Send),
     Resume(resume::Resume),
     Status(list::Status),
