@@ -39,9 +39,12 @@ pub fn ImportPage() -> impl IntoView {
     let existing = |id: Option<ImportId>| id.ok_or_else(|| AppError::Missing("import of that number".into()));
     let begin = ServerAction::<BeginImport>::new();
     let reread = ServerAction::<ReadImportAs>::new();
+    // what was refused is told on the form as it was filled in, so the page looks again only at what was done
+    let begun = Memo::new(move |n| n.copied().unwrap_or(0) + u32::from(matches!(begin.value().get(), Some(Ok(())))));
+    let read = Memo::new(move |n| n.copied().unwrap_or(0) + u32::from(matches!(reread.value().get(), Some(Ok(())))));
     let found = keep_looking(
         move || id.get(),
-        move || (begin.version().get(), reread.version().get()),
+        move || (begun.get(), read.get()),
         move |id| async move { one_import(existing(id)?).await },
         |(import, _)| (import.state == ImportState::Running).then_some(LOOK_EVERY),
     );

@@ -114,7 +114,7 @@ fn ColumnsForm(id: ImportId, sheet: Sheet, begin: ServerAction<BeginImport>) -> 
     };
     let columns = sheet.columns.into_iter().enumerate().map(column).collect_view();
     view! {
-        <ErrorNotice error=failure(begin) fields=&["agreement[from]"]/>
+        <ErrorNotice error=failure(begin) fields=&["from"]/>
         <ActionForm action=begin>
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="sheet" value=sheet.name/>

@@ -85,7 +85,7 @@ impl Agreement {
         } else {
             None
         };
-        why.map_or(Ok(Self { from, ..self.clone() }), |why| Err(Invalid::new("agreement[from]", why)))
+        why.map_or(Ok(Self { from, ..self.clone() }), |why| Err(Invalid::new("from", why)))
     }
 }
 
