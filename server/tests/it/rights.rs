@@ -1,5 +1,7 @@
 //! Who may do what: every use case that asks who it is for.
 
+mod given;
+
 use crate::{
     house::{House, words},
     tidy::sources::sources,
@@ -20,6 +22,7 @@ use domain::{
     template::{Language, Markup},
 };
 use futures::future::BoxFuture;
+use given::*;
 use mailroom::{
     Error, Mailroom, Member, audit,
     campaigns::{self, Draft, Settlement, Whom, drafts, preflight},
@@ -31,7 +34,7 @@ use mailroom::{
     images::{self, Upload, UploadRefused},
     law,
     members::{self, Invite, PasswordChange, SignInRefused},
-    recipients, segments, senders, subscribing, suppressions,
+    people_sources, recipients, segments, senders, ses_account, subscribing, suppressions,
     templates::{self, NewTemplate},
     test_sends, topics,
 };
@@ -168,6 +171,7 @@ fn of_people() -> Vec<(&'static str, Needs, Act)> {
         ("audit::exported", Sending, act!(room, by, _ => audit::exported(room, by, "people", 0, ""))),
         ("export::csv", Sending, act!(room, by, _ => export_all(room, by))),
         ("export::one", Sending, act!(room, by, _ => export::one(room, by, ContactId(NONE)))),
+        ("people_sources::ask", Sending, act!(room, by, _ => people_sources::ask(room, by, "shop"))),
         ("import::receive", Sending, act!(room, by, _ => import::receive(room, by, &no_file()))),
         ("import::begin", Sending, act!(room, by, _ => import::begin(room, by, ImportId(NONE), no_columns()))),
         ("import::read_as", Sending, act!(room, by, _ => import::read_as(room, by, ImportId(NONE), as_is()))),
@@ -223,6 +227,28 @@ fn of_settings() -> Vec<(&'static str, Needs, Act)> {
             Administering,
             act!(room, by, _ => campaigns::change_guard_rails(room, by, &rails())),
         ),
+        ("ses_account::account", Administering, act!(room, by, _ => ses_account::account(room, by))),
+        ("ses_account::check", Administering, act!(room, by, _ => ses_account::check(room, by, "shop.example"))),
+        (
+            "ses_account::add_identity",
+            Administering,
+            act!(room, by, _ => ses_account::add_identity(room, by, "shop.example")),
+        ),
+        (
+            "ses_account::verify_again",
+            Administering,
+            act!(room, by, _ => ses_account::verify_again(room, by, "a@shop.example")),
+        ),
+        (
+            "ses_account::set_mail_from",
+            Administering,
+            act!(room, by, _ => ses_account::set_mail_from(room, by, "shop.example", "mail.shop.example")),
+        ),
+        (
+            "ses_account::send_reports_to",
+            Administering,
+            act!(room, by, _ => ses_account::send_reports_to(room, by, "arn")),
+        ),
         ("law::change", Administering, act!(room, by, _ => law::change(room, by, true, false, &nights()))),
         ("members::list", Administering, act!(room, by, _ => members::list(room, by))),
         ("members::invite_by", Administering, act!(room, by, _ => members::invite_by(room, by, &invite()))),
@@ -240,85 +266,6 @@ fn of_settings() -> Vec<(&'static str, Needs, Act)> {
         ("audit::authors", Administering, act!(room, by, _ => audit::authors(room, by))),
         ("audit::subjects", Administering, act!(room, by, _ => audit::subjects(room, by))),
     ]
-}
-
-fn spring() -> Draft {
-    Draft {
-        name: "Spring".into(),
-        kind: CampaignKind::Informational,
-        audience: Audience::Import(ImportId(1)),
-        words: words(CampaignKind::Informational),
-    }
-}
-
-fn new_template() -> NewTemplate {
-    NewTemplate { name: "Letter".into(), markup: Markup::Html, source: "<p>Hello</p>".into() }
-}
-
-fn card() -> Card {
-    Card {
-        address: "kim@example.com".parse().unwrap(),
-        name: "Kim".into(),
-        locale: None,
-        attributes: Default::default(),
-    }
-}
-
-fn rule() -> Rule {
-    serde_json::from_str(r#"{"version":"1","who":{"all":[{"is":{"name":{"contains":"김"}}}]}}"#).unwrap()
-}
-
-fn sender() -> SenderEntry {
-    SenderEntry { address: "news@shop.example".into(), ..SenderEntry::default() }
-}
-
-fn invite() -> Invite {
-    Invite { email: "new@shop.example".parse().unwrap(), rights: Rights::new(Role::Viewer, false) }
-}
-
-fn rails() -> GuardEntry {
-    GuardEntry { is_on: true, bounces: "5".into(), complaints: "0.1".into(), letters: "500".into() }
-}
-
-fn nights() -> QuietEntry {
-    QuietEntry { from: "21:00".into(), until: "08:00".into(), zone: "Asia/Seoul".into() }
-}
-
-fn topic() -> topics::Draft {
-    topics::Draft { name: ("News", "소식").into(), description: ("", "").into() }
-}
-
-fn no_file() -> Source {
-    Source { file_name: "people.csv".into(), path: "/nowhere/people.csv".into() }
-}
-
-fn as_is() -> ReadAs {
-    ReadAs { encoding: None, delimiter: ',' }
-}
-
-fn no_columns() -> Mapping {
-    Mapping::default()
-}
-
-async fn upload_nothing(mailroom: &Mailroom, by: &Member) -> mailroom::Result<()> {
-    let upload = Upload { title: "hero.jpg".into(), path: "/nowhere/hero.jpg".into() };
-    match images::upload(mailroom, by, &upload).await {
-        Ok(_) | Err(UploadRefused::Unfit(_)) => Ok(()),
-        Err(UploadRefused::Failed(error)) => Err(error),
-    }
-}
-
-/// With a password that is not theirs.
-async fn change_nothing(mailroom: &Mailroom, by: &Member) -> mailroom::Result<()> {
-    let asked = PasswordChange { current: "not mine".into(), new: "a longer one".into(), again: "a longer one".into() };
-    match members::change_password(mailroom, by, &asked, members::Source::new(Ipv4Addr::LOCALHOST.into())).await {
-        Ok(_) | Err(SignInRefused::Wrong | SignInRefused::TooMany { .. }) => Ok(()),
-        Err(SignInRefused::Failed(error)) => Err(error),
-    }
-}
-
-async fn export_all(mailroom: &Mailroom, by: &Member) -> mailroom::Result<()> {
-    export::csv(mailroom, by, PeopleFilter::default()).await.map(drop)
 }
 
 /// A refusal for want of a right says whom to ask; what else may be wrong with the request does not matter here.
