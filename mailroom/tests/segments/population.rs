@@ -112,7 +112,7 @@ fn at(moment: Timestamp) -> OffsetDateTime {
 
 /// Instead of whoever was there.
 pub async fn write(db: &PgPool, people: &[Person]) {
-    let emptied = "truncate contacts, consents, import_members, topic_choices, subscriptions, recipients, attempts, mail_events, readings";
+    let emptied = "truncate contacts, consents, import_members, recipients, attempts, mail_events, readings cascade";
     sqlx::query(emptied).execute(db).await.unwrap();
     for (n, person) in people.iter().enumerate() {
         write_one(db, n as i32 + 1, person).await;
