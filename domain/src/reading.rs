@@ -30,6 +30,9 @@ pub enum Verdict {
     Person,
     /// Apple's Mail Privacy Protection fetches every picture in advance, whether anybody reads the letter or not.
     Prefetch,
+    /// The browser or the mail program says that it fetches in advance, in case the person wants it (`Sec-Purpose`, `Purpose`,
+    /// `X-Moz`).
+    InAdvance,
     /// Gmail's and Yahoo's proxies fetch a picture when a person opens the letter; right after it arrived, to store it.
     ProxyAtOnce,
     /// It says of itself that it is a program, or says nothing at all as no mail program does.
@@ -46,7 +49,8 @@ pub enum Verdict {
     Unjudged,
 }
 
-words!(Verdict, "a verdict on a reading", "person" => Person, "prefetch" => Prefetch, "proxy_at_once" => ProxyAtOnce,
+words!(Verdict, "a verdict on a reading", "person" => Person, "prefetch" => Prefetch,
+    "in_advance" => InAdvance, "proxy_at_once" => ProxyAtOnce,
     "scanner" => Scanner, "at_once" => AtOnce, "before_arrival" => BeforeArrival, "many_links" => ManyLinks,
     "burst" => Burst, "unjudged" => Unjudged);
 
@@ -55,6 +59,7 @@ impl Verdict {
         match self {
             Self::Person | Self::Unjudged => false,
             Self::Prefetch
+            | Self::InAdvance
             | Self::ProxyAtOnce
             | Self::Scanner
             | Self::AtOnce
@@ -91,6 +96,7 @@ pub fn alone(act: Act, agent: Agent, at: Timestamp, arrival: Arrival) -> Verdict
     let is_at_once = |arrived: Timestamp| at.duration_since(arrived) < AT_ONCE;
     match (agent, arrival) {
         (Agent::Prefetch, _) => Verdict::Prefetch,
+        (Agent::InAdvance, _) => Verdict::InAdvance,
         (Agent::Scanner, _) => Verdict::Scanner,
         (_, Arrival::NotYet) => Verdict::BeforeArrival,
         (_, Arrival::At(arrived)) if at < arrived => Verdict::BeforeArrival,

@@ -38,6 +38,8 @@ use url::Url;
 #[derive(Clone, Copy, Debug)]
 pub struct Visit<'a> {
     pub user_agent: &'a str,
+    /// What it says it is for: `Sec-Purpose`, `Purpose`, `X-Moz`.
+    pub purposes: [&'a str; 3],
     /// `None` where we only know the machine in front of us.
     pub address: Option<IpAddr>,
 }
@@ -85,7 +87,7 @@ pub async fn clicked(mailroom: &Mailroom, token: &str, number: i16, visit: Visit
 }
 
 fn take_in(mailroom: &Mailroom, whose: Whose, act: Act, link: i16, visit: Visit<'_>) {
-    let agent = Agent::of(visit.user_agent);
+    let agent = Agent::asking(visit.user_agent, visit.purposes);
     // a provider's proxy says nothing of where its person is
     let place = visit.address.filter(|_| agent == Agent::Program).map(place::prefix);
     mailroom.readings.put(inbox::Letter { whose, act, link, at: Timestamp::now(), agent, place });

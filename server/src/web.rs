@@ -16,6 +16,7 @@ mod readings;
 mod sessions;
 mod tables;
 mod templates;
+mod token;
 mod upload;
 
 use axum::{

@@ -9,6 +9,8 @@ pub enum Agent {
     Proxy,
     /// A mail program's, which fetches them before anybody looks.
     Prefetch,
+    /// Any program that says of this one request that nobody has asked for it yet.
+    InAdvance,
     Scanner,
 }
 
@@ -57,7 +59,16 @@ const SCANNERS: [&str; 36] = [
 ];
 
 impl Agent {
-    /// By the `User-Agent` of its request; empty where it has none.
+    /// By the `User-Agent` of its request, and by what it says the request is for (the values of `Sec-Purpose`, `Purpose` and
+    /// `X-Moz`); empty where it says nothing.
+    pub fn asking(user_agent: &str, purposes: [&str; 3]) -> Self {
+        match Self::of(user_agent) {
+            Self::Program | Self::Proxy if purposes.into_iter().any(is_in_advance) => Self::InAdvance,
+            agent => agent,
+        }
+    }
+
+    /// By the `User-Agent` alone.
     pub fn of(user_agent: &str) -> Self {
         let user_agent = user_agent.trim();
         let lower = user_agent.to_ascii_lowercase();
@@ -72,4 +83,13 @@ impl Agent {
             Self::Program
         }
     }
+}
+
+/// `prefetch`, also as `prefetch;prerender` or `prefetch;anonymous-client-ip`; Safari says `preview` of what it shows in a
+/// small window or keeps ready behind the address bar.
+fn is_in_advance(purpose: &str) -> bool {
+    let words = purpose.split([';', ',']).map(str::trim);
+    words
+        .into_iter()
+        .any(|word| ["prefetch", "prerender", "preview"].iter().any(|known| word.eq_ignore_ascii_case(known)))
 }

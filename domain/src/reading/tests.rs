@@ -36,12 +36,32 @@ fn programs_are_known_by_what_they_say() {
 }
 
 #[test]
+fn what_is_fetched_in_advance_says_so() {
+    let browser = "Mozilla/5.0 (Linux; Android 14; SM-S918N) Chrome/130.0";
+    let table = [
+        (browser, ["", "", ""], Agent::Program),
+        (browser, ["prefetch", "", ""], Agent::InAdvance),
+        (browser, ["prefetch;prerender", "", ""], Agent::InAdvance),
+        (browser, ["Prefetch; anonymous-client-ip", "", ""], Agent::InAdvance),
+        (browser, ["", "prefetch", ""], Agent::InAdvance),
+        (browser, ["", "", "prefetch"], Agent::InAdvance),
+        (browser, ["navigate", "reading", "prefetching"], Agent::Program),
+        ("Mozilla/5.0", ["prefetch", "", ""], Agent::Prefetch),
+        ("curl/8.5.0", ["prefetch", "", ""], Agent::Scanner),
+    ];
+    for (user_agent, purposes, expected) in table {
+        assert_eq!(Agent::asking(user_agent, purposes), expected, "{purposes:?}");
+    }
+}
+
+#[test]
 fn one_reading_is_judged_by_who_asks_and_when() {
     use {Act::*, Agent as A, Verdict as V};
     let arrived = Arrival::At(second(100));
     let table = [
         (Opened, A::Program, second(101), arrived, V::Person, "a mail program that shows the letter at once"),
         (Opened, A::Prefetch, second(9_000), arrived, V::Prefetch, "Apple fetches whenever it likes"),
+        (Clicked, A::InAdvance, second(9_000), arrived, V::InAdvance, "a browser that fetches what may be clicked"),
         (Opened, A::Proxy, second(104), arrived, V::ProxyAtOnce, "Gmail stores the picture"),
         (Opened, A::Proxy, second(111), arrived, V::Person, "Gmail shows the letter"),
         (Opened, A::Scanner, second(500), arrived, V::Scanner, ""),

@@ -2,9 +2,10 @@
 //! browser. For strangers, without a session; whatever a token is, nothing breaks and nobody is led to where an address
 //! of ours was bent to.
 
+use super::token::{Token, number};
 use axum::{
     Router,
-    extract::{ConnectInfo, Path, State},
+    extract::{ConnectInfo, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     response::{Html, IntoResponse, Response},
     routing::get,
@@ -24,9 +25,9 @@ const LETTER_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-
 
 pub fn router(mailroom: Mailroom) -> Router {
     Router::new()
-        .route("/o/{token}", get(picture))
-        .route("/c/{token}/{number}", get(follow))
-        .route("/v/{token}", get(letter))
+        .route("/o/{*token}", get(picture))
+        .route("/c/{*token}", get(follow))
+        .route("/v/{*token}", get(letter))
         .with_state(mailroom)
 }
 
@@ -34,14 +35,12 @@ pub fn router(mailroom: Mailroom) -> Router {
 async fn picture(
     method: Method,
     State(mailroom): State<Mailroom>,
-    address: Uri,
+    Token(token): Token,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
 ) -> Response {
-    // read by hand: even what is no text gets its picture
-    let token = address.path().rsplit('/').next().unwrap_or_default();
     if method == Method::GET
-        && let Err(error) = reading::opened(&mailroom, token, visit(peer, &headers)).await
+        && let Err(error) = reading::opened(&mailroom, &token, visit(peer, &headers)).await
     {
         tracing::warn!(%error, "an opening was not counted");
     }
@@ -58,11 +57,12 @@ async fn picture(
 async fn follow(
     method: Method,
     State(mailroom): State<Mailroom>,
-    Path((token, number)): Path<(String, String)>,
+    Token(token): Token,
+    address: Uri,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(number) = number.parse::<i16>() else { return lost() };
+    let Some(number) = number(&address) else { return lost() };
     let to = match reading::destination(&mailroom, &token, number).await {
         Ok(Some(to)) => to,
         Ok(None) => return lost(),
@@ -86,7 +86,7 @@ async fn follow(
     (StatusCode::FOUND, headers).into_response()
 }
 
-async fn letter(State(mailroom): State<Mailroom>, Path(token): Path<String>) -> Response {
+async fn letter(State(mailroom): State<Mailroom>, Token(token): Token) -> Response {
     match reading::view(&mailroom, &token).await {
         Ok(Viewed::Letter { html, .. }) => {
             let headers = [(header::CONTENT_SECURITY_POLICY, LETTER_POLICY)];
@@ -116,8 +116,10 @@ fn page(html: impl Into<String>) -> impl IntoResponse {
 }
 
 fn visit(peer: SocketAddr, headers: &HeaderMap) -> Visit<'_> {
-    let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    Visit { user_agent, address: address(peer.ip()) }
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // what browsers and mail programs say of a request that nobody has asked for yet
+    let purposes = ["sec-purpose", "purpose", "x-moz"].map(|name| text(HeaderName::from_static(name)));
+    Visit { user_agent: text(header::USER_AGENT), purposes, address: address(peer.ip()) }
 }
 
 /// Of a proxy that does not say whom it speaks for everybody would come from one place: that is no place.

@@ -271,3 +271,45 @@ async fn a_burst_of_openings_is_booked_in_few_transactions_and_adds_up() {
     let transactions: i64 = house.one("select count(distinct xmin::text) from readings").await;
     assert!(transactions <= 50, "{transactions} transactions for 1,000 openings");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_browser_fetches_in_advance_is_no_persons_click() {
+    let house = House::new().await;
+    let campaign = sent(&house, 4, counting()).await;
+    an_hour_later(&house).await;
+    let server = Server::start(&house).await;
+    let reader = server.stranger();
+    for (n, (name, value)) in
+        (1..).zip([("sec-purpose", "prefetch;prerender"), ("purpose", "prefetch"), ("x-moz", "prefetch")])
+    {
+        let path = &paths(&letter(&house, &person(n)), "c")[0];
+        let request = reader.client.get(reader.url(path)).header("user-agent", PHONE).header(name, value);
+        assert_eq!(request.send().await.unwrap().status(), 302, "{name}");
+    }
+    fetch(&reader, &paths(&letter(&house, &person(4)), "c")[0], PHONE).await;
+    let report = report_after(&house, campaign, 4).await;
+    assert_eq!((report.clicked.people, report.clicked.likely), (4, 1));
+    let judged: i64 = house.one("select count(*) from readings where verdict = 'in_advance' and by_machine").await;
+    assert_eq!(judged, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_mail_programs_glue_to_a_link_does_not_break_it() {
+    let house = House::new().await;
+    let campaign = sent(&house, 1, counting()).await;
+    let server = Server::start(&house).await;
+    let reader = server.stranger();
+    let html = letter(&house, &person(1));
+    let [click, picture, view] = ["c", "o", "v"].map(|room| paths(&html, room)[0].clone());
+    for glued in ["/", ".", ")", ",", "%3E", ";", "%22", "'", ").", "%ff"] {
+        assert!(location(&reader, &format!("{click}{glued}")).await.is_some(), "{glued}");
+        assert_eq!(fetch(&reader, &format!("{view}{glued}"), PHONE).await.status(), 200, "{glued}");
+        assert_eq!(fetch(&reader, &format!("{picture}{glued}"), PHONE).await.status(), 200, "{glued}");
+    }
+    assert_eq!(report_after(&house, campaign, 20).await.opened.times, 10);
+    for path in ["/v/%ff%fe", "/c/%ff%fe/1", "/c/%ff%fe"] {
+        let lost = fetch(&reader, path, PHONE).await;
+        assert_eq!(lost.status(), 404, "{path}");
+        assert!(lost.text().await.unwrap().contains("열 수 없는 링크입니다"), "{path}");
+    }
+}
