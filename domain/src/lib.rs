@@ -11,6 +11,7 @@ pub mod compose;
 pub mod consent;
 pub mod contact;
 mod count;
+pub mod day;
 pub mod delivery;
 pub mod dns;
 pub mod draft;

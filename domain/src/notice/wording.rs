@@ -1,8 +1,10 @@
 //! The words of each notice.
 
 use super::{Notice, NoticeKind};
-use crate::sender::SenderProfile;
-use jiff::{Timestamp, civil::Date, tz};
+use crate::{
+    day::{english as english_day, korean as korean_day},
+    sender::SenderProfile,
+};
 
 /// A letter before it is laid out: one line, some paragraphs, a button, some small print.
 pub(super) struct Words {
@@ -64,7 +66,7 @@ fn english(notice: &Notice, sender: &SenderProfile) -> Words {
         }
         NoticeKind::Reconfirm => Some("Korea's Network Act, article 50 (8), asks us to ask you so."),
     };
-    let small_print = small_print(sender, law);
+    let small_print = small_print(sender, law, "Representative");
     Words { subject, paragraphs, button, small_print }
 }
 
@@ -114,14 +116,19 @@ fn korean(notice: &Notice, sender: &SenderProfile) -> Words {
         NoticeKind::Refused | NoticeKind::Agreed => Some("정보통신망법 제50조 제7항에 따라 처리 결과를 알려 드립니다."),
         NoticeKind::Reconfirm => Some("정보통신망법 제50조 제8항에 따라 수신 동의 여부를 확인합니다."),
     };
-    let small_print = small_print(sender, law);
+    let small_print = small_print(sender, law, "대표");
     Words { subject, paragraphs, button, small_print }
 }
 
-fn small_print(sender: &SenderProfile, law: Option<&str>) -> Vec<String> {
+/// `head`: what a representative is called.
+fn small_print(sender: &SenderProfile, law: Option<&str>, head: &str) -> Vec<String> {
     let legal = &sender.legal;
     let address = sender.reply_to.as_ref().unwrap_or(&sender.address).as_str();
-    let parts = [called(sender), &legal.representative, &legal.postal_address, &legal.phone, address];
+    let representative = match legal.representative.as_str() {
+        "" => String::new(),
+        name => format!("{head} {name}"),
+    };
+    let parts = [called(sender), &representative, &legal.postal_address, &legal.phone, address];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     law.map(str::to_owned).into_iter().chain([parts.join(" | ")]).collect()
 }
@@ -131,18 +138,4 @@ fn called(sender: &SenderProfile) -> &str {
         .into_iter()
         .find(|name| !name.is_empty())
         .unwrap_or_else(|| sender.address.domain())
-}
-
-fn korean_day(at: Timestamp) -> String {
-    let day = day(at);
-    format!("{}년 {}월 {}일", day.year(), day.month(), day.day())
-}
-
-fn english_day(at: Timestamp) -> String {
-    day(at).strftime("%B %-d, %Y").to_string()
-}
-
-/// The law's days are Korea's, whose clocks have kept this offset since 1988.
-fn day(at: Timestamp) -> Date {
-    tz::offset(9).to_datetime(at).date()
 }

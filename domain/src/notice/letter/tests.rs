@@ -28,7 +28,7 @@ fn sender() -> SenderProfile {
         address: "news@shop.example".parse().unwrap(),
         reply_to: None,
         list_id: "news.shop.example".into(),
-        legal: Legal { phone: "02-123-4567".into(), ..Legal::default() },
+        legal: Legal { representative: "Ye-si Kim".into(), phone: "02-123-4567".into(), ..Legal::default() },
     }
 }
 
@@ -55,6 +55,8 @@ fn every_notice_says_who_when_and_where_in_both_languages() {
             assert!(text.contains("https://shop.example/u/token?a=1&b=2"), "{text}");
             assert!(html.contains(r#"href="https://shop.example/u/token?a=1&amp;b=2""#), "{html}");
             assert!(html.contains("R&amp;D &lt;Shop&gt;") && !html.contains("<Shop>"), "{html}");
+            let head = if locale == "ko" { "| 대표 Ye-si Kim |" } else { "| Representative Ye-si Kim |" };
+            assert!(text.contains(head), "{text}");
             assert!(letter.subject().unwrap().contains("R&D <Shop>"));
         }
     }
