@@ -12,6 +12,7 @@ use domain::{
     CampaignId, ContactId, EmailAddress, Origin, TopicId,
     consent::{ConsentKind, FormText},
     suppression::SuppressionReason,
+    template::Language,
 };
 use jiff::Timestamp;
 use sqlx::PgConnection;
@@ -20,10 +21,10 @@ use sqlx::PgConnection;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Found {
     Person(Box<Preferences>),
-    /// The letter tried a campaign out.
-    Test,
-    /// Erased since: nothing is known of them any more.
-    Gone,
+    /// The letter tried a campaign out. In its language.
+    Test(Language),
+    /// Erased since: nothing is known of them any more, but the language of the letter.
+    Gone(Language),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +32,8 @@ pub struct Preferences {
     pub address: EmailAddress,
     /// The language of their letters.
     pub locale: Option<String>,
+    /// What they read: their own language, else that of the letter.
+    pub reads: Language,
     /// They agreed then, or else are known since then.
     pub since: Timestamp,
     pub has_agreed: bool,
@@ -65,28 +68,28 @@ pub struct Done {
 }
 
 pub async fn find(mailroom: &Mailroom, claim: &Claim) -> Result<Found> {
-    if claim.contact == ContactId(0) {
-        return Ok(Found::Test);
-    }
     let mut db = mailroom.db.acquire().await?;
+    let letter = letter(&mut db, claim.campaign).await?;
+    if claim.contact == ContactId(0) {
+        return Ok(Found::Test(letter.language));
+    }
     let row = sqlx::query!(
-        r#"select k.address, k.locale, k.created_at, k.consented_at, s.reason as "reason?", s.at as "stopped_at?",
-                  (select nullif(words->'from'->>'name', '') from editions where campaign_id = $2) as sender
+        r#"select k.address, k.locale, k.created_at, k.consented_at, s.reason as "reason?", s.at as "stopped_at?"
            from contacts k left join suppressions s on s.address = k.address where k.id = $1"#,
-        claim.contact.0,
-        claim.campaign.0
+        claim.contact.0
     );
-    let Some(row) = row.fetch_optional(&mut *db).await? else { return Ok(Found::Gone) };
+    let Some(row) = row.fetch_optional(&mut *db).await? else { return Ok(Found::Gone(letter.language)) };
     let topics = topics::offered(&mut db, Some(claim.contact)).await?;
     drop(db);
     let reason = row.reason.map(|reason| reason.parse().map_err(Error::broken)).transpose()?;
     let stopped_at = row.stopped_at.map(crate::instant).transpose()?;
-    let sender = match row.sender {
+    let sender = match letter.sender {
         Some(sender) => sender,
         None => consents::house_name(mailroom).await?,
     };
     Ok(Found::Person(Box::new(Preferences {
         address: row.address.parse()?,
+        reads: row.locale.as_deref().map_or(letter.language, |locale| Language::of_locale(Some(locale))),
         locale: row.locale,
         since: crate::instant(row.consented_at.unwrap_or(row.created_at))?,
         has_agreed: row.consented_at.is_some(),
@@ -95,6 +98,29 @@ pub async fn find(mailroom: &Mailroom, claim: &Claim) -> Result<Found> {
         is_measured: reading::is_measured(mailroom, claim.contact).await?,
         sender,
     })))
+}
+
+/// What the letter itself tells whoever opens its link.
+struct Letter {
+    /// By the name that the law asks for where its sender has one, as its footer and our own letters call it.
+    sender: Option<String>,
+    language: Language,
+}
+
+/// A letter without a word of Korean is English; whoever's language nobody knows got the Korean half of one written in both.
+async fn letter(db: &mut PgConnection, campaign: CampaignId) -> Result<Letter> {
+    let row = sqlx::query!(
+        r#"select coalesce((select nullif(s.company, '') from senders s
+                            where lower(s.address) = lower(e.words->'from'->>'address')
+                            order by s.archived_at is not null, s.id limit 1),
+                           nullif(e.words->'from'->>'name', '')) as sender,
+                  concat(e.words->>'subject', e.words->>'html', e.words->>'text', e.words->>'fields') ~ '[가-힣]' as "is_korean!"
+           from editions e where e.campaign_id = $1"#,
+        campaign.0
+    );
+    let row = row.fetch_optional(db).await?;
+    let language = if row.as_ref().is_none_or(|row| row.is_korean) { Language::Korean } else { Language::English };
+    Ok(Letter { sender: row.and_then(|row| row.sender), language })
 }
 
 /// `text`: the words they chose by. `None` where nobody of that number is known.
@@ -124,7 +150,8 @@ pub async fn choose(mailroom: &Mailroom, claim: &Claim, choice: &Choice, text: &
             )
             .execute(&mut *tx)
             .await?;
-            (locale != *wanted).then_some(Choice::Language(locale))
+            // whoever leaves it to us again has undone a choice, which is not undone once more
+            (wanted.is_some() && locale != *wanted).then_some(Choice::Language(locale))
         }
         Choice::Measuring(false) => {
             reading::refuse_measuring(&mut tx, claim.contact).await?;

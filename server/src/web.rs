@@ -137,7 +137,8 @@ fn span(request: &Request) -> Span {
 
 /// Server functions read the whole body themselves; this makes the limit theirs too.
 async fn limit_body(mut request: Request, next: Next) -> Response {
-    if let Some(limit) = templates::body_limit(request.uri().path()) {
+    let path = request.uri().path();
+    if let Some(limit) = templates::body_limit(path).or_else(|| door::body_limit(path)) {
         limit.apply(&mut request);
     }
     next.run(request.with_limited_body()).await

@@ -9,6 +9,7 @@ use crate::{
 use domain::{
     EmailAddress, Origin,
     consent::{ConsentKind, FormText},
+    template::Language,
 };
 use jiff::Timestamp;
 
@@ -17,16 +18,16 @@ use jiff::Timestamp;
 pub enum Keeping {
     Person(Box<Keepable>),
     /// The letter tried the reminder out.
-    Test,
+    Test(Language),
     /// Erased since.
-    Gone,
+    Gone(Language),
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keepable {
     pub address: EmailAddress,
-    /// The language of their letters.
-    pub locale: Option<String>,
+    /// Their own language, else that of the reminder.
+    pub reads: Language,
     /// Whom the reminder came from.
     pub sender: String,
     pub agreed_at: Option<Timestamp>,
@@ -42,8 +43,8 @@ pub struct Keepable {
 pub async fn keepable(mailroom: &Mailroom, claim: &Claim) -> Result<Keeping> {
     let person = match preferences::find(mailroom, claim).await? {
         Found::Person(person) => person,
-        Found::Test => return Ok(Keeping::Test),
-        Found::Gone => return Ok(Keeping::Gone),
+        Found::Test(language) => return Ok(Keeping::Test(language)),
+        Found::Gone(language) => return Ok(Keeping::Gone(language)),
     };
     let kept_at = sqlx::query_scalar!(
         "select max(at) from consents where contact_id = $1 and given and kind = 'reconfirmed' and source = $2",
@@ -53,7 +54,7 @@ pub async fn keepable(mailroom: &Mailroom, claim: &Claim) -> Result<Keeping> {
     let kept_at = kept_at.fetch_one(&mailroom.db).await?.map(crate::instant).transpose()?;
     Ok(Keeping::Person(Box::new(Keepable {
         address: person.address,
-        locale: person.locale,
+        reads: person.reads,
         sender: person.sender,
         agreed_at: person.has_agreed.then_some(person.since),
         is_stopped: person.stopped.is_some(),

@@ -13,10 +13,11 @@ use super::answer::asks_for_a_page;
 use app::texts::Locale;
 use axum::{
     Router,
-    extract::FromRequestParts,
+    extract::{DefaultBodyLimit, FromRequestParts},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Response},
 };
+use domain::template::Language;
 use limits::Limits;
 use mailroom::Mailroom;
 use shell::Page;
@@ -26,7 +27,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 /// Forms of other sites may be sent here: what a link allows it allows whoever holds it, and the subscribe form is made to
 /// stand on other sites.
-const OPEN_TO_OTHER_SITES: [&str; 4] = ["/u/", "/k/", "/confirm/", "/subscribe"];
+const OPEN_TO_OTHER_SITES: [&str; 3] = ["/u/", "/k/", "/confirm/"];
+const FORMS_FOR_OTHER_SITES: [&str; 2] = ["/subscribe", "/subscribe/"];
 
 #[derive(Clone)]
 pub struct Door {
@@ -35,9 +37,12 @@ pub struct Door {
 }
 
 pub fn is_open_to_other_sites(path: &str) -> bool {
-    OPEN_TO_OTHER_SITES
-        .iter()
-        .any(|open| path.strip_prefix(open).is_some_and(|rest| open.ends_with('/') || rest.is_empty()))
+    FORMS_FOR_OTHER_SITES.contains(&path) || OPEN_TO_OTHER_SITES.iter().any(|open| path.starts_with(open))
+}
+
+/// One click has any body, and is not to fail by it: its page reads no more than it needs.
+pub fn body_limit(path: &str) -> Option<DefaultBodyLimit> {
+    path.starts_with("/u/").then(DefaultBodyLimit::disable)
 }
 
 pub fn router(mailroom: Mailroom) -> Router {
@@ -71,9 +76,17 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Of a page for somebody whose letters are in this language.
-    fn locale(&self, of_letters: Option<&str>) -> Locale {
-        self.chosen.or_else(|| of_letters.and_then(Locale::of_tag)).unwrap_or(self.preferred)
+    /// Of a page that no link of a letter tells the language of.
+    fn locale(&self) -> Locale {
+        self.chosen.unwrap_or(self.preferred)
+    }
+
+    /// Of a page behind a link of a letter in this language: the browser may be anybody's, the letter is theirs.
+    fn locale_of(&self, letter: Language) -> Locale {
+        self.chosen.unwrap_or(match letter {
+            Language::Korean => Locale::Ko,
+            Language::English => Locale::En,
+        })
     }
 
     /// A person who pressed a button, not a mailbox provider.
@@ -87,18 +100,18 @@ impl Asked {
     }
 
     fn trouble(&self, status: StatusCode, words: (&str, &str)) -> Response {
-        (status, Page::saying(self.locale(None), &self.path, words)).into_response()
+        (status, Page::saying(self.locale(), &self.path, words)).into_response()
     }
 
     fn too_often(&self) -> Response {
-        let page = self.trouble(StatusCode::TOO_MANY_REQUESTS, texts(self.locale(None)).trouble.too_often);
+        let page = self.trouble(StatusCode::TOO_MANY_REQUESTS, texts(self.locale()).trouble.too_often);
         ([(header::RETRY_AFTER, "60")], page).into_response()
     }
 
     /// Logged, and owned up to: not 200, so that whoever asked tries again.
     fn broken(&self, error: &mailroom::Error) -> Response {
         tracing::error!(%error, "a public page could not be answered");
-        self.trouble(StatusCode::SERVICE_UNAVAILABLE, texts(self.locale(None)).trouble.broken)
+        self.trouble(StatusCode::SERVICE_UNAVAILABLE, texts(self.locale()).trouble.broken)
     }
 }
 
@@ -141,7 +154,7 @@ mod tests {
 
     #[test]
     fn only_the_public_forms_are_open_to_other_sites() {
-        for open in ["/u/token", "/k/token", "/confirm/token", "/subscribe"] {
+        for open in ["/u/token", "/k/token", "/confirm/token", "/subscribe", "/subscribe/"] {
             assert!(is_open_to_other_sites(open), "{open}");
         }
         for closed in ["/", "/u", "/k", "/users", "/subscribers", "/subscribe/x", "/api/pause", "/confirmed"] {

@@ -140,7 +140,7 @@ async fn the_button_brings_nobody_back_who_refused_and_knows_no_other_link() {
     let third = story.link(3);
     contacts::erase(&story.house.mailroom, &Member::operator(), story.contact(3).await).await.unwrap();
     for method in [Method::GET, Method::POST] {
-        assert!(story.ask(method, &third).await.1.contains("do not know you any more"));
+        assert!(story.ask(method, &third).await.1.contains("더 이상 등록되어 있지 않습니다"));
     }
     assert_eq!(story.house.one::<i64>("select count(*) from consents where kind = 'reconfirmed'").await, 0);
 }

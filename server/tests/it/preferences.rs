@@ -127,6 +127,16 @@ async fn the_page_speaks_the_language_of_the_letters_and_the_other_by_a_link() {
     assert!(story.read().await.contains("<html lang=\"en\">"));
     story.house.run("update contacts set locale = 'ko-KR'").await;
     assert!(story.read().await.contains("모든 메일 수신 거부"));
+    let of_letter = story.server.stranger().client.get(format!("{}{}", story.server.at, story.path));
+    let page = of_letter.header("accept-language", "en").send().await.unwrap().text().await.unwrap();
+    assert!(page.contains("<html lang=\"ko\">"), "the browser may be anybody's: {page}");
+    story.house.run("update contacts set locale = 'fr'").await;
+    assert!(story.read().await.contains("<html lang=\"en\">"), "who reads a third language reads English");
+    story.house.run("update contacts set locale = null").await;
+    assert!(story.read().await.contains("<html lang=\"en\">"), "as the letter");
+    let korean = "update editions set words = jsonb_set(words, '{subject}', '\"안녕하세요\"')";
+    story.house.run(korean).await;
+    assert!(story.read().await.contains("<html lang=\"ko\">"), "as the letter");
     let english = story.ask(Method::GET, &format!("{}?lang=en", story.path)).await.text().await.unwrap();
     assert!(english.contains("Unsubscribe from everything"));
 }
@@ -137,7 +147,16 @@ async fn a_topic_is_turned_on_and_off_at_once_and_undone() {
     let topic = story.topic().await.to_string();
     let is_on = || async { story.house.one::<i64>("select count(*) from subscriptions").await == 1 };
     let choice = |wanted: &'static str| [("act", "topic"), ("topic", topic.as_str()), ("wanted", wanted)].map(|f| f);
-    assert!(story.read().await.contains("Once a month."));
+    let page = story.read().await;
+    assert!(page.contains("Once a month.") && page.contains("Mail without a topic goes on until"), "{page}");
+    for broken in ["", "x", "-", "999999", "99999999999999999999"] {
+        let request = story.server.stranger().client.post(format!("{}{}", story.server.at, story.path));
+        let request = request.header("accept", "text/html");
+        let answer = request.form(&[("act", "topic"), ("topic", broken), ("wanted", "no")]).send().await.unwrap();
+        assert_eq!(answer.status(), 400, "{broken}");
+        assert!(answer.text().await.unwrap().contains("nothing was changed"), "{broken}");
+    }
+    assert_eq!(story.reason().await, None, "a form out of shape is no refusal");
 
     let page = story.press(&choice("yes")).await;
     assert!(is_on().await && page.contains("News is on: you will get it.") && page.contains(">Undo<"), "{page}");
@@ -159,7 +178,10 @@ async fn everything_is_refused_at_once_and_taken_back_by_undo() {
     let story = Story::begin().await;
     let page = story.press(&[("act", "everything"), ("wanted", "no")]).await;
     assert!(page.contains("You are unsubscribed: Shop will not write to this address again."), "{page}");
-    assert!(page.contains("Undo: keep sending me mail") && page.contains("you agree to receive"), "{page}");
+    assert_eq!(page.matches("you agree to receive").count(), 1, "the way back is offered once: {page}");
+    let (words, button) = (page.find("you agree to receive"), page.find("Undo: keep sending me mail"));
+    assert!(words < button && !page.contains(">Subscribe again<"), "{page}");
+    assert!(story.read().await.contains(">Subscribe again<"));
     assert_eq!(story.reason().await.as_deref(), Some("refused"));
 
     let page = story.press(&[("act", "everything"), ("wanted", "yes")]).await;
@@ -191,7 +213,8 @@ async fn the_language_of_letters_is_chosen_and_put_back() {
     assert!(page.contains("앞으로 메일을 한국어로 보내 드립니다.") && page.contains("되돌리기"), "{page}");
     let locale = || story.house.one::<Option<String>>("select locale from contacts order by id limit 1");
     assert_eq!(locale().await.as_deref(), Some("ko"));
-    story.press(&[("act", "language"), ("locale", "")]).await;
+    let page = story.press(&[("act", "language"), ("locale", "")]).await;
+    assert!(!page.contains(">Undo<") && !page.contains(">되돌리기<"), "undone is undone: {page}");
     assert_eq!(locale().await, None);
 }
 
@@ -292,4 +315,42 @@ async fn whoever_wants_no_counting_says_so_and_takes_it_back() {
     let on = story.press(&[("act", "measuring"), ("wanted", "yes")]).await;
     assert!(on.contains("may be counted again"), "{on}");
     assert_eq!(story.house.one::<i64>(refusals).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_click_works_however_long_its_body() {
+    for octets in [300 * 1024, 900 * 1024] {
+        let story = Story::begin().await;
+        let post = story.server.stranger().client.post(format!("{}{}", story.server.at, story.path));
+        let post = post.header("content-type", "multipart/form-data; boundary=x");
+        assert_eq!(post.body(vec![b'x'; octets]).send().await.unwrap().status(), 200);
+        assert_eq!(story.reason().await.as_deref(), Some("refused"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_is_read_with_what_was_glued_to_it() {
+    let story = Story::begin().await;
+    for glued in ["/", ".", ")", ",", "%3E", ";", "%22", "'", "%E2%80%9D"] {
+        let answer = story.ask(Method::GET, &format!("{}{glued}", story.path)).await;
+        assert_eq!(answer.status(), 200, "{glued}");
+    }
+    for path in ["/u/%ff%fe", "/k/%ff%fe", "/confirm/%ff%fe"] {
+        let answer = story.ask(Method::GET, &format!("{path}?lang=ko")).await;
+        assert_eq!(answer.status(), 404, "{path}");
+        assert!(answer.text().await.unwrap().contains("아무것도 바뀌지 않았"), "{path}");
+    }
+    let post = story.server.stranger().client.post(format!("{}{}/", story.server.at, story.path));
+    assert_eq!(post.body("List-Unsubscribe=One-Click").send().await.unwrap().status(), 200);
+    assert_eq!(story.reason().await.as_deref(), Some("refused"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn days_are_told_as_in_the_letters() {
+    let story = Story::begin().await;
+    // early in Seoul, the day before in London
+    story.house.run("update contacts set created_at = '2026-03-01T15:30:00Z', consented_at = null").await;
+    assert!(story.read().await.contains("March 2, 2026"));
+    let korean = story.ask(Method::GET, &format!("{}?lang=ko", story.path)).await.text().await.unwrap();
+    assert!(korean.contains("2026년 3월 2일"), "{korean}");
 }

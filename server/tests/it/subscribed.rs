@@ -86,6 +86,9 @@ impl Story {
 async fn the_form_is_closed_until_an_admin_opens_it() {
     let house = House::new().await;
     let server = Server::start(&house).await;
+    for path in ["/subscribe", "/subscribe/"] {
+        assert_eq!(server.stranger().get(path).await.status(), 200, "{path}");
+    }
     let page = server.stranger().get("/subscribe").await.text().await.unwrap();
     assert!(page.contains("not taken at the moment") && !page.contains("<form"), "{page}");
     let post = server.stranger().client.post(format!("{}/subscribe", server.at)).form(&[("address", ADDRESS)]);

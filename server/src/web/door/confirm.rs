@@ -2,14 +2,16 @@
 //! its button does.
 
 use super::{Asked, Door, network::network, shell::Page, texts::texts};
+use crate::web::token::Token;
 use app::texts::Locale;
 use axum::{
     Router,
-    extract::{ConnectInfo, Path, State},
+    extract::{ConnectInfo, State},
     http::StatusCode,
     response::{IntoResponse, Response},
     routing::get,
 };
+use domain::template::Language;
 use leptos::prelude::*;
 use mailroom::subscribing::{self, Confirmation, Request};
 use std::{net::SocketAddr, time::Instant};
@@ -18,15 +20,15 @@ use std::{net::SocketAddr, time::Instant};
 const LINKS_MAX: u32 = 120;
 
 pub fn router() -> Router<Door> {
-    Router::new().route("/confirm/{token}", get(show).post(confirm))
+    Router::new().route("/confirm/{*token}", get(show).post(confirm))
 }
 
 type Peer = ConnectInfo<SocketAddr>;
 
-async fn show(State(door): State<Door>, asked: Asked, peer: Peer, Path(token): Path<String>) -> Response {
+async fn show(State(door): State<Door>, asked: Asked, peer: Peer, Token(token): Token) -> Response {
     match request(&door, &asked, &peer, &token).await {
         Ok(request) => {
-            let locale = asked.locale(Some(&request.locale));
+            let locale = asked.locale_of(Language::of_locale(Some(&request.locale)));
             if request.is_confirmed { done(&asked, locale, &request) } else { question(&asked, locale, &request) }
         }
         Err(answer) => answer,
@@ -45,12 +47,12 @@ async fn request(door: &Door, asked: &Asked, peer: &Peer, token: &str) -> Result
     }
 }
 
-async fn confirm(State(door): State<Door>, asked: Asked, peer: Peer, Path(token): Path<String>) -> Response {
+async fn confirm(State(door): State<Door>, asked: Asked, peer: Peer, Token(token): Token) -> Response {
     let request = match request(&door, &asked, &peer, &token).await {
         Ok(request) => request,
         Err(answer) => return answer,
     };
-    let locale = asked.locale(Some(&request.locale));
+    let locale = asked.locale_of(Language::of_locale(Some(&request.locale)));
     match subscribing::confirm(&door.mailroom, &token).await {
         Ok(Confirmation::Subscribed) => done(&asked, locale, &request),
         Ok(Confirmation::Stopped(reason)) => {
@@ -63,7 +65,7 @@ async fn confirm(State(door): State<Door>, asked: Asked, peer: Peer, Path(token)
 }
 
 fn unknown(asked: &Asked) -> Response {
-    let locale = asked.locale(None);
+    let locale = asked.locale();
     let t = &texts(locale).confirm;
     let (title, words) = t.unknown;
     let body = view! {

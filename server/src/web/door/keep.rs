@@ -2,10 +2,11 @@
 //! renews the consent.
 
 use super::{Asked, Door, network::network, shell::Page, texts::texts};
+use crate::web::token::Token;
 use app::texts::Locale;
 use axum::{
     Router,
-    extract::{ConnectInfo, Path, State},
+    extract::{ConnectInfo, State},
     http::StatusCode,
     response::{IntoResponse, Response},
     routing::get,
@@ -22,24 +23,24 @@ use std::{net::SocketAddr, time::Instant};
 const LINKS_MAX: u32 = 240;
 
 pub fn router() -> Router<Door> {
-    Router::new().route("/k/{token}", get(show).post(keep))
+    Router::new().route("/k/{*token}", get(show).post(keep))
 }
 
 type Peer = ConnectInfo<SocketAddr>;
 
-async fn show(State(door): State<Door>, asked: Asked, peer: Peer, Path(token): Path<String>) -> Response {
+async fn show(State(door): State<Door>, asked: Asked, peer: Peer, Token(token): Token) -> Response {
     match found(&door, &asked, &peer, &token).await {
         Ok((_, keepable)) => drawn(&asked, &keepable),
         Err(answer) => answer,
     }
 }
 
-async fn keep(State(door): State<Door>, asked: Asked, peer: Peer, Path(token): Path<String>) -> Response {
+async fn keep(State(door): State<Door>, asked: Asked, peer: Peer, Token(token): Token) -> Response {
     let (claim, keepable) = match found(&door, &asked, &peer, &token).await {
         Ok(found) => found,
         Err(answer) => return answer,
     };
-    let locale = asked.locale(keepable.locale.as_deref());
+    let locale = asked.locale_of(keepable.reads);
     let text = FormText { locale: locale.code().to_owned(), words: words(locale, &keepable) };
     if let Err(error) = law::keep(&door.mailroom, &claim, &text).await {
         return asked.broken(&error);
@@ -61,7 +62,7 @@ async fn found(door: &Door, asked: &Asked, peer: &Peer, token: &str) -> Result<(
     let broken = |error| asked.broken(&error);
     let claim = links::read_claim(&door.mailroom, Purpose::Keep, token).await.map_err(broken)?;
     let Some(claim) = claim else {
-        return Err(asked.trouble(StatusCode::NOT_FOUND, texts(asked.locale(None)).keep.unknown));
+        return Err(asked.trouble(StatusCode::NOT_FOUND, texts(asked.locale()).keep.unknown));
     };
     match law::keepable(&door.mailroom, &claim).await.map_err(broken)? {
         Keeping::Person(keepable) => Ok((claim, *keepable)),
@@ -70,12 +71,13 @@ async fn found(door: &Door, asked: &Asked, peer: &Peer, token: &str) -> Result<(
 }
 
 fn nobody(asked: &Asked, keeping: &Keeping) -> Response {
-    let trouble = &texts(asked.locale(None)).trouble;
-    let words = match keeping {
-        Keeping::Test => trouble.test,
-        Keeping::Gone | Keeping::Person(_) => trouble.gone,
+    let (locale, is_test) = match keeping {
+        Keeping::Test(language) => (asked.locale_of(*language), true),
+        Keeping::Gone(language) => (asked.locale_of(*language), false),
+        Keeping::Person(keepable) => (asked.locale_of(keepable.reads), false),
     };
-    asked.trouble(StatusCode::OK, words)
+    let trouble = &texts(locale).trouble;
+    Page::saying(locale, &asked.path, if is_test { trouble.test } else { trouble.gone }).into_response()
 }
 
 /// What they agree to, as it stands above the button.
@@ -85,7 +87,7 @@ fn words(locale: Locale, keepable: &Keepable) -> String {
 }
 
 fn drawn(asked: &Asked, keepable: &Keepable) -> Response {
-    let locale = asked.locale(keepable.locale.as_deref());
+    let locale = asked.locale_of(keepable.reads);
     let t = texts(locale);
     let k = &t.keep;
     let day = |at| (t.day)(at);

@@ -35,7 +35,7 @@ const TOO_FAST: SignedDuration = SignedDuration::from_secs(2);
 const TOO_OLD: SignedDuration = SignedDuration::from_hours(2);
 
 pub fn router() -> Router<Door> {
-    Router::new().route("/subscribe", get(show).post(take))
+    Router::new().route("/subscribe", get(show).post(take)).route("/subscribe/", get(show).post(take))
 }
 
 /// Why the form is shown once more.
@@ -68,12 +68,12 @@ async fn show(State(door): State<Door>, asked: Asked) -> Response {
     if !form.is_open {
         return closed(&asked, StatusCode::OK);
     }
-    let locale = asked.locale(None);
+    let locale = asked.locale();
     drawn(&door.mailroom, &asked, locale, &form, Filled::new(locale))
 }
 
 fn closed(asked: &Asked, status: StatusCode) -> Response {
-    asked.trouble(status, texts(asked.locale(None)).form.closed)
+    asked.trouble(status, texts(asked.locale()).form.closed)
 }
 
 async fn take(State(door): State<Door>, asked: Asked, peer: ConnectInfo<SocketAddr>, fields: Bytes) -> Response {

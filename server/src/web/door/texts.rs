@@ -20,6 +20,7 @@ pub struct Texts {
 /// Of a link that cannot be used, and of somebody in too great a hurry: a head, and what to do.
 pub struct Trouble {
     pub unknown: (&'static str, &'static str),
+    pub unreadable: (&'static str, &'static str),
     pub test: (&'static str, &'static str),
     pub gone: (&'static str, &'static str),
     pub too_often: (&'static str, &'static str),
@@ -41,6 +42,8 @@ pub struct Preferences {
     pub cannot: fn(SuppressionReason) -> &'static str,
     pub topics_title: &'static str,
     pub topics_means: &'static str,
+    /// What no choice of a topic stops: its name, and what does.
+    pub beside_topics: (&'static str, &'static str),
     pub is_on: &'static str,
     pub is_off: &'static str,
     pub turn_on: &'static str,
@@ -52,6 +55,10 @@ pub struct Preferences {
     pub language_unknown: &'static str,
     pub measuring_title: &'static str,
     pub measuring_means: &'static str,
+    pub is_measured: &'static str,
+    pub is_not_measured: &'static str,
+    pub measure: &'static str,
+    pub measure_not: &'static str,
     pub done: Done,
 }
 
@@ -61,7 +68,7 @@ pub struct Done {
     pub back: fn(&str) -> String,
     pub topic_on: fn(&str) -> String,
     pub topic_off: fn(&str) -> String,
-    pub language: fn(&str) -> String,
+    pub language: fn(Locale) -> String,
     pub language_open: &'static str,
     pub measured: &'static str,
     pub not_measured: &'static str,

@@ -6,7 +6,10 @@ use crate::web::door::{
 };
 use app::texts::Locale;
 use domain::{TopicId, suppression::SuppressionReason};
-use leptos::{either::Either, prelude::*};
+use leptos::{
+    either::{Either, EitherOf3},
+    prelude::*,
+};
 use mailroom::{
     preferences::{Choice, Preferences},
     topics::OfferedTopic,
@@ -23,10 +26,13 @@ pub fn body(locale: Locale, shown: &Preferences, told: Option<Told>) -> impl Int
     let p = &t.preferences;
     let day = (t.day)(shown.since);
     let since = if shown.has_agreed { p.agreed_since } else { p.known_since };
+    // the way back is offered once: beside what was just done, else where it says that they get nothing
+    let is_offered_back = told.as_ref().is_some_and(|told| told.undo == Some(Choice::Everything(true)));
     let said = told.map(|told| confirmation(locale, shown, &told));
     let rest = match shown.stopped {
-        Some((reason, at)) => Either::Left(stopped(locale, shown, reason, (t.day)(at))),
-        None => Either::Right((
+        Some((SuppressionReason::Refused, _)) if is_offered_back => EitherOf3::C(()),
+        Some((reason, at)) => EitherOf3::A(stopped(locale, shown, reason, (t.day)(at))),
+        None => EitherOf3::B((
             everything_off(locale, shown),
             topics(locale, &shown.topics),
             language(locale, shown.locale.as_deref()),
@@ -68,7 +74,7 @@ fn confirmation(locale: Locale, shown: &Preferences, told: &Told) -> impl IntoVi
     let done = &t.preferences.done;
     let is_in_effect = match &told.choice {
         Choice::Everything(wanted) => *wanted == shown.stopped.is_none(),
-        Choice::Topic { topic, is_wanted } => shown.topics.iter().any(|o| o.id == *topic) || !is_wanted,
+        Choice::Topic { topic, is_wanted } => shown.topics.iter().any(|offered| offered.id == *topic) || !is_wanted,
         Choice::Language(_) => true,
         Choice::Measuring(is_wanted) => *is_wanted == shown.is_measured,
     };
@@ -79,7 +85,7 @@ fn confirmation(locale: Locale, shown: &Preferences, told: &Told) -> impl IntoVi
             let said = if *is_wanted { done.topic_on } else { done.topic_off };
             said(&name_of(locale, shown, *topic))
         }
-        Choice::Language(Some(code)) => (done.language)(Locale::of_tag(code).unwrap_or_default().name()),
+        Choice::Language(Some(code)) => (done.language)(Locale::of_tag(code).unwrap_or_default()),
         Choice::Language(None) => done.language_open.to_owned(),
         Choice::Measuring(true) => done.measured.to_owned(),
         Choice::Measuring(false) => done.not_measured.to_owned(),
@@ -92,7 +98,7 @@ fn confirmation(locale: Locale, shown: &Preferences, told: &Told) -> impl IntoVi
                 (done.undo, None)
             }
         };
-        view! { {button(locale, &undo, label, None, "button")} {note.map(|note| view! { <p class="quiet">{note}</p> })} }
+        view! { {note.map(|note| view! { <p class="quiet">{note}</p> })} {button(locale, &undo, label, None, "button")} }
     });
     is_in_effect.then(|| notice("good", words, undo))
 }
@@ -150,13 +156,23 @@ fn topics(locale: Locale, offered: &[OfferedTopic]) -> impl IntoView + use<> {
             </li>
         }
     };
+    let (beside, until) = p.beside_topics;
     let lines = offered.iter().map(line).collect_view();
     (!offered.is_empty()).then(|| {
         view! {
             <section class="door-part">
                 <h2>{p.topics_title}</h2>
                 <p class="quiet">{p.topics_means}</p>
-                <ul class="door-topics">{lines}</ul>
+                <ul class="door-topics">
+                    {lines}
+                    <li class="door-topic" data-on="true">
+                        <div>
+                            <strong>{beside}</strong>
+                            <span class="door-state">{p.is_on}</span>
+                            <p class="quiet">{until}</p>
+                        </div>
+                    </li>
+                </ul>
             </section>
         }
     })
@@ -186,7 +202,7 @@ fn language(locale: Locale, of_letters: Option<&str>) -> impl IntoView + use<> {
 
 fn measuring(locale: Locale, is_on: bool) -> impl IntoView + use<> {
     let p = &texts(locale).preferences;
-    let (state, label) = if is_on { (p.is_on, p.turn_off) } else { (p.is_off, p.turn_on) };
+    let (state, label) = if is_on { (p.is_measured, p.measure_not) } else { (p.is_not_measured, p.measure) };
     view! {
         <section class="door-part">
             <h2>{p.measuring_title} " " <span class="door-state">{state}</span></h2>

@@ -11,7 +11,7 @@ pub static TEXTS: Texts = Texts {
         stop_title: "Unsubscribe",
         stop_means: |sender| {
             format!(
-                "{sender} will write to this address no more, about nothing. In effect at once, without signing in."
+                "Press the button and {sender} will not write to this address any more, about anything. It takes effect at once, without signing in."
             )
         },
         stop: "Unsubscribe from everything",
@@ -35,8 +35,9 @@ pub static TEXTS: Texts = Texts {
             }
             SuppressionReason::Refused => "You asked us not to write to this address.",
         },
-        topics_title: "What you get",
-        topics_means: "Or keep what you like, and turn off the rest.",
+        topics_title: "Mail by topic",
+        topics_means: "Choose for each topic whether you want it. A choice here is about mail on that topic only.",
+        beside_topics: ("Other mail", "Mail without a topic goes on until you unsubscribe from everything."),
         is_on: "On",
         is_off: "Off",
         turn_on: "Turn on",
@@ -48,12 +49,16 @@ pub static TEXTS: Texts = Texts {
         language_unknown: "You have not chosen one.",
         measuring_title: "Counting opens and clicks",
         measuring_means: "Some mails tell their sender whether they were opened and which links were followed. Turned off, yours do not.",
+        is_measured: "On",
+        is_not_measured: "Off",
+        measure: "Count mine",
+        measure_not: "Do not count mine",
         done: Done {
             stopped: |sender| format!("You are unsubscribed: {sender} will not write to this address again."),
             back: |sender| format!("You are subscribed again: {sender} may write to this address."),
             topic_on: |topic| format!("{topic} is on: you will get it."),
             topic_off: |topic| format!("{topic} is off: you will not get it any more."),
-            language: |language| format!("Your mail comes in {language} from now on."),
+            language: |language| format!("Your mail comes in {} from now on.", language.of("English", "Korean")),
             language_open: "The language of your mail is left to us again.",
             measured: "Your opens and clicks may be counted again.",
             not_measured: "Your opens and clicks are not counted any more, from the next mail on.",
@@ -65,6 +70,10 @@ pub static TEXTS: Texts = Texts {
         unknown: (
             "This link is not complete",
             "So nothing was changed. Please follow the link in the mail once more, or copy all of it. If that does not help, reply to the mail and say that you want no more: a person reads it.",
+        ),
+        unreadable: (
+            "We could not tell what you chose",
+            "So nothing was changed. Please open the link in the mail once more, and choose again.",
         ),
         test: (
             "This was a test",
@@ -157,5 +166,5 @@ pub static TEXTS: Texts = Texts {
         ),
         choices: "Stop the mail, or choose what you get",
     },
-    day: |at| jiff::fmt::strtime::format("%-d %B %Y", &at.to_zoned(jiff::tz::TimeZone::UTC)).unwrap_or_default(),
+    day: domain::day::english,
 };

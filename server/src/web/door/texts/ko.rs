@@ -10,7 +10,9 @@ pub static TEXTS: Texts = Texts {
         known_since: |sender, day| format!("{sender}에 {day}부터 등록된 주소입니다."),
         stop_title: "수신 거부",
         stop_means: |sender| {
-            format!("{sender}에서 이 주소로 어떤 메일도 보내지 않습니다. 로그인 없이 바로 적용됩니다.")
+            format!(
+                "누르면 {sender}에서 이 주소로 어떤 메일도 더 이상 보내지 않습니다. 로그인하지 않아도 바로 적용됩니다."
+            )
         },
         stop: "모든 메일 수신 거부",
         stopped_title: "메일을 받지 않고 있습니다",
@@ -33,8 +35,9 @@ pub static TEXTS: Texts = Texts {
             }
             SuppressionReason::Refused => "이 주소로 메일을 보내지 않도록 요청하셨습니다.",
         },
-        topics_title: "받는 메일",
-        topics_means: "원하는 메일만 골라 받을 수도 있습니다.",
+        topics_title: "주제별 메일",
+        topics_means: "주제마다 받을지 고를 수 있습니다. 여기서 고른 내용은 그 주제의 메일에만 적용됩니다.",
+        beside_topics: ("그 밖의 메일", "주제가 없는 메일은 모든 메일 수신을 거부하실 때까지 계속 보내 드립니다."),
         is_on: "받는 중",
         is_off: "받지 않음",
         turn_on: "받기",
@@ -46,6 +49,10 @@ pub static TEXTS: Texts = Texts {
         language_unknown: "아직 고르지 않으셨습니다.",
         measuring_title: "열람과 클릭 기록",
         measuring_means: "일부 메일은 열람 여부와 클릭한 링크를 발신자에게 알립니다. 끄면 기록하지 않습니다.",
+        is_measured: "켜짐",
+        is_not_measured: "꺼짐",
+        measure: "기록 켜기",
+        measure_not: "기록 끄기",
         done: Done {
             stopped: |sender| {
                 format!("수신 거부가 완료되었습니다. {sender}에서 이 주소로 더 이상 메일을 보내지 않습니다.")
@@ -53,7 +60,7 @@ pub static TEXTS: Texts = Texts {
             back: |sender| format!("다시 구독하셨습니다. {sender}에서 이 주소로 메일을 보낼 수 있습니다."),
             topic_on: |topic| format!("이제 ‘{topic}’ 메일을 받습니다."),
             topic_off: |topic| format!("이제 ‘{topic}’ 메일을 받지 않습니다."),
-            language: |language| format!("앞으로 메일을 {language}로 보내 드립니다."),
+            language: |language| format!("앞으로 메일을 {}로 보내 드립니다.", language.of("영어", "한국어")),
             language_open: "메일 언어 선택을 되돌렸습니다.",
             measured: "열람과 클릭을 다시 기록할 수 있습니다.",
             not_measured: "다음 메일부터 열람과 클릭을 기록하지 않습니다.",
@@ -65,6 +72,10 @@ pub static TEXTS: Texts = Texts {
         unknown: (
             "주소가 올바르지 않습니다",
             "링크가 잘렸거나 온전하지 않아 아무것도 바뀌지 않았습니다. 받으신 메일에서 링크를 다시 누르세요. 그래도 안 되면 그 메일에 수신을 거부한다고 회신하세요. 담당자가 직접 읽습니다.",
+        ),
+        unreadable: (
+            "선택하신 내용을 확인할 수 없습니다",
+            "아무것도 바뀌지 않았습니다. 받으신 메일에서 링크를 다시 열고 한 번 더 선택하세요.",
         ),
         test: (
             "시험 메일입니다",
@@ -165,5 +176,5 @@ pub static TEXTS: Texts = Texts {
         ),
         choices: "수신 거부 또는 수신 설정",
     },
-    day: |at| jiff::fmt::strtime::format("%Y년 %-m월 %-d일", &at.to_zoned(jiff::tz::TimeZone::UTC)).unwrap_or_default(),
+    day: domain::day::korean,
 };
