@@ -9,7 +9,7 @@ use crate::ui::{
 use domain::law::LawSettings;
 use leptos::{either::Either, form::ActionForm, prelude::*};
 use leptos_meta::Title;
-use texts::{Rule, texts};
+use texts::{Keeper, Rule, texts};
 
 const FIELDS: &[&str] = &["from", "until", "zone"];
 
@@ -26,13 +26,23 @@ pub fn LawPage() -> impl IntoView {
         <Transition fallback=|| view! { <Skeleton rows=3/> }>
             {move || Suspend::new(async move {
                 match kept.await {
-                    Ok((settings, may_change)) => Either::Left(view! { <Choices settings change may_change/> }),
+                    Ok((settings, may_change)) => {
+                        let keeps_quiet = settings.keeps_quiet;
+                        Either::Left(view! { <Choices settings change may_change/> <Rules keeps_quiet/> })
+                    },
                     Err(error) => Either::Right(view! { <ErrorNotice error=Some(error)/> }),
                 }
             })}
         </Transition>
+    }
+}
+
+#[component]
+fn Rules(keeps_quiet: bool) -> impl IntoView {
+    let t = texts();
+    view! {
         <Card title=t.rules>
-            <ul class="law-rules">{t.kept.iter().map(|rule| view! { <Kept rule/> }).collect_view()}</ul>
+            <ul class="law-rules">{t.kept.iter().map(|rule| view! { <Kept rule keeps_quiet/> }).collect_view()}</ul>
         </Card>
     }
 }
@@ -52,11 +62,13 @@ fn Choices(settings: LawSettings, change: ServerAction<ChangeLaw>, may_change: b
                         <Switch name="sends_receipts" label=t.receipts hint=t.receipts_hint checked=settings.sends_receipts/>
                         <Switch name="keeps_quiet" label=t.quiet hint=t.quiet_hint checked=settings.keeps_quiet/>
                     </FormFields>
-                    <FormFields columns=true>
-                        <Field name="quiet[from]" kind="time" label=t.from value=clock(quiet.from) error/>
-                        <Field name="quiet[until]" kind="time" label=t.until value=clock(quiet.until) error/>
-                        <Field name="quiet[zone]" label=t.zone value=quiet.zone error/>
-                    </FormFields>
+                    <div class="law-hours">
+                        <FormFields columns=true>
+                            <Field name="quiet[from]" kind="time" label=t.from value=clock(quiet.from) error/>
+                            <Field name="quiet[until]" kind="time" label=t.until value=clock(quiet.until) error/>
+                            <Field name="quiet[zone]" label=t.zone value=quiet.zone error/>
+                        </FormFields>
+                    </div>
                     <Submit label=t.save look=Look::Main pending=change.pending()/>
                 </fieldset>
             </ActionForm>
@@ -65,9 +77,14 @@ fn Choices(settings: LawSettings, change: ServerAction<ChangeLaw>, may_change: b
 }
 
 #[component]
-fn Kept(rule: &'static Rule) -> impl IntoView {
+fn Kept(rule: &'static Rule, keeps_quiet: bool) -> impl IntoView {
     let t = texts();
-    let (label, tone) = if rule.is_kept { (t.by_program, Tone::Good) } else { (t.by_you, Tone::Warning) };
+    let (label, tone) = match rule.by {
+        Keeper::Program => (t.by_program, Tone::Good),
+        Keeper::Quiet if keeps_quiet => (t.by_program, Tone::Good),
+        Keeper::Quiet => (t.off, Tone::Plain),
+        Keeper::You => (t.by_you, Tone::Warning),
+    };
     view! {
         <li class="law-rule">
             <Badge label tone/>

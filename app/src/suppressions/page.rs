@@ -136,7 +136,7 @@ fn Reasons(counts: Vec<(SuppressionReason, i64)>, chosen: Option<SuppressionReas
         let of = |(reason, people): &(SuppressionReason, i64)| tab(Some(*reason), (t.reason)(*reason), *people);
         std::iter::once(tab(None, t.all, all)).chain(counts.iter().map(of)).collect::<Vec<_>>()
     });
-    view! { <Tabs label=t.filter tabs/> }
+    view! { <div class="suppression-reasons"><Tabs label=t.filter tabs/></div> }
 }
 
 #[component]
@@ -191,7 +191,7 @@ fn Line(row: Suppression) -> impl IntoView {
                             {t.lift}
                         </A>
                     }),
-                    false => Either::Right(view! { <span class="quiet" title=(t.reason_means)(reason)>
+                    false => Either::Right(view! { <span class="quiet only-they" title=(t.reason_means)(reason)>
                         {if reason == SuppressionReason::Complained { t.nobody_can } else { t.only_they }}
                     </span> }),
                 }}

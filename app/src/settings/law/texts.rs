@@ -24,6 +24,7 @@ pub struct Texts {
     pub rules: &'static str,
     pub by_program: &'static str,
     pub by_you: &'static str,
+    pub off: &'static str,
     pub kept: &'static [Rule],
 }
 
@@ -32,6 +33,14 @@ pub struct Rule {
     pub asks: &'static str,
     pub article: &'static str,
     pub how: &'static str,
-    /// By the program; else a person has to see to it.
-    pub is_kept: bool,
+    pub by: Keeper,
+}
+
+/// Who sees to a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeper {
+    Program,
+    /// The program, while the quiet hours are on.
+    Quiet,
+    You,
 }
