@@ -202,8 +202,15 @@ pub async fn save_audience(
     let member = signed_in().await?.who_may_send()?;
     let topic = topic.parse().ok().map(TopicId);
     let audience = match of.as_str() {
-        "everyone" => Some(Audience::Everyone),
+        "everyone" => Some(match topic {
+            None => Audience::Everyone,
+            Some(_) => Audience::Segments { include: vec![], exclude: vec![], topic },
+        }),
         "import" => import.parse().ok().map(Audience::Import),
+        // a topic alone would be everybody who subscribed to it: that is another choice
+        "segments" if include.is_empty() && exclude.is_empty() => {
+            Some(Audience::Segments { include, exclude, topic: None })
+        }
         "segments" => Some(Audience::Segments { include, exclude, topic }),
         _ => None,
     };

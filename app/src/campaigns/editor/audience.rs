@@ -31,6 +31,9 @@ pub fn AudienceCard(
     let (of, import) = match &audience {
         None => ("", String::new()),
         Some(Audience::Everyone) => ("everyone", String::new()),
+        Some(Audience::Segments { include, exclude, .. }) if include.is_empty() && exclude.is_empty() => {
+            ("everyone", String::new())
+        }
         Some(Audience::Import(id)) => ("import", id.to_string()),
         // a frozen rule is no draft's
         Some(Audience::Segments { .. } | Audience::Matching(_)) => ("segments", String::new()),
@@ -66,8 +69,9 @@ pub fn AudienceCard(
                                 on_choice=on_import/>
                         </div>
                         <div hidden=move || of.with(|of| of != "segments")>
-                            <Chosen segments topics include exclude topic/>
+                            <Chosen segments include exclude/>
                         </div>
+                        <OfTopic topics topic is_file=Signal::derive(move || of.with(|of| of == "import"))/>
                     </FormFields>
                 </fieldset>
                 <SaveState typing/>
@@ -83,15 +87,28 @@ pub fn AudienceCard(
     }
 }
 
-/// Who is in, who is out, and what they subscribed to.
+/// Of everybody and of segments, only who subscribed to it.
 #[component]
-fn Chosen(
-    segments: Vec<(SegmentId, String)>,
-    topics: Vec<Topic>,
-    include: Vec<SegmentId>,
-    exclude: Vec<SegmentId>,
-    topic: Option<TopicId>,
-) -> impl IntoView {
+fn OfTopic(topics: Vec<Topic>, topic: Option<TopicId>, is_file: Signal<bool>) -> impl IntoView {
+    let t = texts();
+    if topics.is_empty() {
+        return ().into_any();
+    }
+    let topics: Vec<_> = topics.into_iter().map(|topic| (topic.id.to_string(), speak(&topic.name))).collect();
+    let chosen = topic.map(|topic| topic.to_string()).unwrap_or_default();
+    view! {
+        <div hidden=is_file>
+            <Select name="topic" label=t.topic choices=topics value=chosen none=t.any_topic/>
+            <p class="quiet">{t.topic_hint}</p>
+        </div>
+        <p class="quiet" hidden=move || !is_file.get()>{t.file_topic_hint}</p>
+    }
+    .into_any()
+}
+
+/// Who is in, and who is out.
+#[component]
+fn Chosen(segments: Vec<(SegmentId, String)>, include: Vec<SegmentId>, exclude: Vec<SegmentId>) -> impl IntoView {
     let t = texts();
     let boxes = move |name: &'static str, ticked: Vec<SegmentId>, segments: Vec<(SegmentId, String)>| {
         let one = move |(id, label): (SegmentId, String)| {
@@ -101,8 +118,6 @@ fn Chosen(
         };
         segments.into_iter().map(one).collect_view()
     };
-    let topics: Vec<_> = topics.into_iter().map(|topic| (topic.id.to_string(), speak(&topic.name))).collect();
-    let chosen = topic.map(|topic| topic.to_string()).unwrap_or_default();
     let none = segments.is_empty().then(|| {
         view! {
             <p>{t.no_segments} " " <A href="/segments/new">{t.make_segment}</A></p>
@@ -114,9 +129,6 @@ fn Chosen(
             <fieldset class="field"><legend>{t.include}</legend>{boxes("include[]", include, segments.clone())}</fieldset>
             <fieldset class="field"><legend>{t.exclude}</legend>{boxes("exclude[]", exclude, segments)}</fieldset>
         </div>
-        {(!topics.is_empty()).then(|| view! {
-            <Select name="topic" label=t.topic choices=topics value=chosen none=t.any_topic/>
-        })}
     }
 }
 

@@ -68,6 +68,8 @@ pub struct Texts {
     pub exclude: &'static str,
     pub topic: &'static str,
     pub any_topic: &'static str,
+    pub topic_hint: &'static str,
+    pub file_topic_hint: &'static str,
     pub no_segments: &'static str,
     pub make_segment: &'static str,
     pub about: &'static str,

@@ -63,6 +63,9 @@ pub const TEXTS: Texts = Texts {
     exclude: "And in none of",
     topic: "Subscribed to",
     any_topic: "Any topic, or none",
+    topic_hint: "With a topic, only its subscribers get the mail; who leaves it while the mail is being sent is passed over.",
+    file_topic_hint: "To send a file's people only what they subscribed to, choose a segment with the condition “Import” \
+        and a topic.",
     no_segments: "There are no segments yet.",
     make_segment: "Make one",
     about: "about",

@@ -65,6 +65,8 @@ pub const TEXTS: Texts = Texts {
     exclude: "제외할 세그먼트",
     topic: "구독 주제",
     any_topic: "주제 상관없음",
+    topic_hint: "주제를 고르면 그 주제를 구독 중인 사람만 받습니다. 발송 중에 구독을 끊은 사람은 건너뜁니다.",
+    file_topic_hint: "파일의 사람 중 주제를 구독하는 사람에게만 보내려면, 가져온 파일을 조건으로 한 세그먼트와 주제를 고르세요.",
     no_segments: "아직 세그먼트가 없습니다.",
     make_segment: "세그먼트 만들기",
     about: "약",
