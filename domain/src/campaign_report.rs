@@ -117,6 +117,24 @@ pub struct DomainCount {
     pub bounced: i64,
 }
 
+impl DomainCounts {
+    /// What stands under this domain is counted with all the others, so that nobody is missing in the sum.
+    pub fn without(mut self, domain: &str) -> Self {
+        let Some(place) = self.rows.iter().position(|row| row.domain == domain) else { return self };
+        let moved = self.rows.remove(place);
+        match self.rows.iter_mut().find(|row| row.domain.is_empty()) {
+            Some(others) => {
+                others.people += moved.people;
+                others.delivered += moved.delivered;
+                others.failed += moved.failed;
+                others.bounced += moved.bounced;
+            }
+            None => self.rows.push(DomainCount { domain: String::new(), ..moved }),
+        }
+        self
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClickedLink {
     /// In the letter, from 1; 0 where the carrier told of it.

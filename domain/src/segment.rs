@@ -24,7 +24,7 @@ pub use number::{Number, number_in};
 pub use person::{Attempt, Mail, Person, Reading};
 pub use speech::Names;
 
-use crate::SegmentId;
+use crate::{CampaignId, SegmentId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,15 @@ use serde::{Deserialize, Serialize};
 #[serde(from = "Stored", into = "Stored")]
 pub struct Rule {
     pub who: Node,
+}
+
+impl Rule {
+    /// Who got the campaign, has not sent it back and, as far as anybody can tell, did not open it.
+    pub fn unopened(campaign: CampaignId) -> Self {
+        let is = |fact, has| Node::Is(Condition::Mail { fact, scope: MailScope::Campaign(campaign), has });
+        let who = [(MailFact::Got, true), (MailFact::Opened, false), (MailFact::Bounced, false)];
+        Self { who: Node::All(who.map(|(fact, has)| is(fact, has)).into()) }
+    }
 }
 
 /// What stands in the database; a later form of rules becomes a variant, and this one stays readable.

@@ -186,18 +186,38 @@ async fn change(db: &mut PgConnection, by: &Member, segment: SegmentId, name: &s
 pub async fn duplicate(mailroom: &Mailroom, by: &Member, segment: SegmentId) -> Result<SegmentId> {
     by.may_send()?;
     let original = find(mailroom, segment).await?;
-    let stem: String = original.name.chars().take(NAME_CHARACTERS_MAX - 6).collect();
     let mut tx = mailroom.db.begin().await?;
-    let name = sqlx::query_scalar!(
-        r#"select $1::text || ' (' || n || ')' as "name!" from generate_series(2, 1000) n
-           where not exists (select from segments where name = $1::text || ' (' || n || ')') order by n limit 1"#,
-        stem
-    )
-    .fetch_one(&mut *tx)
-    .await?;
+    let name = free_name(&mut tx, &original.name, 2).await?;
     let id = create(&mut tx, by, &name, &original.rule).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// One of this very rule, whatever it is called; else it is made, under this name or the next that is free.
+pub(crate) async fn of_rule(db: &mut PgConnection, by: &Member, name: &str, rule: &Rule) -> Result<SegmentId> {
+    let made = sqlx::query_scalar!("select id from segments where rule = $1 order by id limit 1", Json(rule) as _)
+        .fetch_optional(&mut *db)
+        .await?;
+    if let Some(id) = made {
+        return Ok(SegmentId(id));
+    }
+    let name = free_name(&mut *db, name, 1).await?;
+    create(db, by, &named(&name)?, rule).await
+}
+
+/// The name itself where numbers begin with 1; else "Regulars (2)".
+async fn free_name(db: &mut PgConnection, name: &str, first: i32) -> Result<String> {
+    let stem: String = name.trim().chars().take(NAME_CHARACTERS_MAX - 6).collect();
+    let name = sqlx::query_scalar!(
+        r#"select called as "name!" from generate_series($2::int, 1000) n,
+           lateral (select case when n = 1 then $1::text else $1::text || ' (' || n || ')' end) c(called)
+           where not exists (select from segments s where s.name = called) order by n limit 1"#,
+        stem,
+        first,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(name)
 }
 
 /// A new campaign for these people, to be written.

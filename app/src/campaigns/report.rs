@@ -2,8 +2,10 @@
 
 mod api;
 mod course;
+mod link;
 mod readers;
 mod texts;
+mod unopened;
 
 use super::{page::existing, path_to, why::said};
 use crate::{
@@ -18,6 +20,7 @@ use api::report_of;
 use course::Course;
 use domain::{
     CampaignId, DeliveryState, Totals,
+    campaign::CampaignState,
     campaign_report::{CampaignReport, DomainCount, DomainCounts},
     failed_send::Reason,
 };
@@ -25,6 +28,7 @@ use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
 use readers::{ClickMap, Readers};
 use texts::texts;
+use unopened::Unopened;
 
 #[component]
 pub fn ReportPage() -> impl IntoView {
@@ -49,6 +53,10 @@ fn Report(report: CampaignReport) -> impl IntoView {
     let course = report.course();
     let CampaignReport { summary, width, periods, reasons, domains, tracking, opened, clicked, links } = report;
     let (id, state, totals) = (summary.id, summary.state, summary.totals);
+    let title = (t.title)(&summary.name);
+    let unread = (totals.sent + totals.delivered - opened.likely).max(0);
+    let is_asked_again = state == CampaignState::Finished && tracking.opens && unread > 0;
+    let unopened = is_asked_again.then(|| view! { <Unopened summary=summary.clone() people=unread/> });
     let back = (path_to(id), summary.name.clone());
     let launched_at = summary.launched_at;
     let facts = move || {
@@ -68,9 +76,10 @@ fn Report(report: CampaignReport) -> impl IntoView {
         }
     };
     view! {
-        <PageHead title=t.title back facts actions/>
+        <PageHead title back facts actions/>
         <Numbers id totals/>
         <Readers totals tracking opened clicked/>
+        {unopened}
         <Card title=t.course>
             <ConservationBar totals/>
             <Course width periods course/>
@@ -90,7 +99,7 @@ fn Numbers(id: CampaignId, totals: Totals) -> impl IntoView {
     let of_audience = move |n: i64| share(n, totals.audience());
     let stat = move |state: D| {
         let n = totals.of(state);
-        let (label, value) = ((shared().delivery_state)(state), count(n));
+        let (label, value) = (named(state), count(n));
         let href = format!("{}?state={state}", path_to(id));
         view! { <Stat label value note=of_audience(n) href/> }
     };
@@ -101,6 +110,13 @@ fn Numbers(id: CampaignId, totals: Totals) -> impl IntoView {
             {stats}
         </div>
     }
+}
+
+/// A state as a heading: it begins like the others.
+fn named(state: DeliveryState) -> String {
+    let name = (shared().delivery_state)(state);
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn share(n: i64, of: i64) -> String {
@@ -138,9 +154,9 @@ fn Domains(domains: DomainCounts) -> impl IntoView {
             <tr>
                 <th scope="row">{name}</th>
                 <td class="number" data-label=t.people>{count(row.people)}</td>
-                <td class="number" data-label=(shared().delivery_state)(DeliveryState::Delivered)>{count(row.delivered)}</td>
-                <td class="number" data-label=(shared().delivery_state)(DeliveryState::Failed)>{count(row.failed)}</td>
-                <td class="number" data-label=(shared().delivery_state)(DeliveryState::Bounced)>{count(row.bounced)}</td>
+                <td class="number" data-label=named(DeliveryState::Delivered)>{count(row.delivered)}</td>
+                <td class="number" data-label=named(DeliveryState::Failed)>{count(row.failed)}</td>
+                <td class="number" data-label=named(DeliveryState::Bounced)>{count(row.bounced)}</td>
                 <td class="number" data-label=t.troubled>{share(troubled, row.people)}</td>
             </tr>
         }
@@ -152,9 +168,9 @@ fn Domains(domains: DomainCounts) -> impl IntoView {
                     <tr>
                         <th scope="col">{t.domain}</th>
                         <th scope="col" class="number">{t.people}</th>
-                        <th scope="col" class="number">{(shared().delivery_state)(DeliveryState::Delivered)}</th>
-                        <th scope="col" class="number">{(shared().delivery_state)(DeliveryState::Failed)}</th>
-                        <th scope="col" class="number">{(shared().delivery_state)(DeliveryState::Bounced)}</th>
+                        <th scope="col" class="number">{named(DeliveryState::Delivered)}</th>
+                        <th scope="col" class="number">{named(DeliveryState::Failed)}</th>
+                        <th scope="col" class="number">{named(DeliveryState::Bounced)}</th>
                         <th scope="col" class="number">{t.troubled}</th>
                     </tr>
                 </thead>

@@ -7,7 +7,7 @@ mod edition;
 mod reach;
 
 pub use choices::{Choices, choices};
-pub use copying::duplicate;
+pub use copying::{again_to_unopened, duplicate};
 pub use edition::{edition_of, wanted_fields};
 pub use reach::{launch_moment, moment_of, reach, zones};
 

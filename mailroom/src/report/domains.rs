@@ -8,6 +8,8 @@ use domain::{
 use sqlx::{PgConnection, types::Json};
 
 const SHOWN: i64 = 30;
+/// Where the function `nameless` puts who was erased: no provider.
+const NAMELESS: &str = "erased.invalid";
 
 /// Counted at most this often while the campaign moves, by the size of the audience.
 fn kept_for_seconds(audience: i64) -> f64 {
@@ -15,6 +17,10 @@ fn kept_for_seconds(audience: i64) -> f64 {
 }
 
 pub(super) async fn counted(mailroom: &Mailroom, campaign: CampaignId, audience: i64) -> Result<DomainCounts> {
+    Ok(all(mailroom, campaign, audience).await?.without(NAMELESS))
+}
+
+async fn all(mailroom: &Mailroom, campaign: CampaignId, audience: i64) -> Result<DomainCounts> {
     let mut db = mailroom.db.acquire().await?;
     if let Some(kept) = kept(&mut db, campaign, audience).await? {
         return Ok(kept);

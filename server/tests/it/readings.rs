@@ -313,3 +313,51 @@ async fn what_mail_programs_glue_to_a_link_does_not_break_it() {
         assert!(lost.text().await.unwrap().contains("열 수 없는 링크입니다"), "{path}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_got_a_letter_and_did_not_open_it_is_written_to_again() {
+    let house = House::new().await;
+    let campaign = sent(&house, 6, counting()).await;
+    let server = Server::start(&house).await;
+    let reader = server.stranger();
+    let picture = |n| paths(&letter(&house, &person(n)), "o")[0].clone();
+    an_hour_later(&house).await;
+    fetch(&reader, &picture(1), PHONE).await;
+    fetch(&reader, &picture(2), "curl/8.5.0").await;
+    report_after(&house, campaign, 2).await;
+    house
+        .run(
+            "insert into mail_events (dedupe_key, campaign_id, seq, attempt, kind, message_id, recipient, detail, at)
+             select 'bounce', campaign_id, seq, 1, 'bounced_this_time', '', address, '', clock_timestamp()
+             from recipients where address like 'p0003@%'",
+        )
+        .await;
+    let by = Member::operator();
+    mailroom::suppressions::add(&house.mailroom, &by, &person(4), "asked on the phone").await.unwrap();
+
+    let again = |name: &'static str| {
+        let mailroom = &house.mailroom;
+        let by = &by;
+        async move { campaigns::drafts::again_to_unopened(mailroom, by, campaign, name, "Did not open").await }
+    };
+    let copy = again("Spring (again)").await.unwrap();
+    let draft = campaigns::drafts::find(&house.mailroom, copy).await.unwrap().unwrap();
+    assert_eq!(draft.name, "Spring (again)");
+    let audience = draft.draft.audience.unwrap();
+    let people = mailroom::segments::count(&house.mailroom, &audience).await.unwrap();
+    assert_eq!((people.matching, people.suppressed), (4, 1), "a machine's open is none; who sent it back is left out");
+    let names = mailroom::segments::sample(&house.mailroom, &audience, 10).await.unwrap();
+    let mut addresses: Vec<_> = names.iter().map(|person| person.address.to_string()).collect();
+    addresses.sort();
+    assert_eq!(addresses, [2, 5, 6].map(person));
+
+    let second = again("Spring (again)").await.unwrap();
+    assert_ne!(second, copy);
+    assert_eq!(house.one::<i64>("select count(*) from segments").await, 1, "one rule is one segment");
+    let noted = "select count(*) from audit_log where act = 'created' and subject in ('segment', 'campaign')";
+    assert!(house.one::<i64>(noted).await >= 3);
+
+    let unseen = sent(&house, 1, words(CampaignKind::Informational)).await;
+    let refused = campaigns::drafts::again_to_unopened(&house.mailroom, &by, unseen, "No", "No").await;
+    assert!(refused.is_err(), "nobody knows who did not open it");
+}

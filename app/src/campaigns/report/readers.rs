@@ -1,6 +1,6 @@
 //! Who opened and clicked: three numbers, and where on the letter.
 
-use super::{share, texts::texts};
+use super::{link::readable, share, texts::texts};
 use crate::{
     campaigns::path_to,
     texts::count,
@@ -13,7 +13,7 @@ use leptos::{either::Either, prelude::*};
 pub fn Readers(totals: Totals, tracking: Tracking, opened: Tally, clicked: Tally) -> impl IntoView {
     let t = texts();
     let there = totals.sent + totals.delivered + totals.complained;
-    let row = move |label: &'static str, is_asked: bool, tally: Tally| {
+    let row = move |label: &'static str, note: Option<&'static str>, is_asked: bool, tally: Tally| {
         let cells = if is_asked || !tally.is_nothing() {
             Either::Left(view! {
                 <td class="number" data-label=t.likely_people>
@@ -26,7 +26,8 @@ pub fn Readers(totals: Totals, tracking: Tracking, opened: Tally, clicked: Tally
         } else {
             Either::Right(view! { <td colspan="4" class="quiet">{t.not_counted}</td> })
         };
-        view! { <tr><th scope="row">{label}</th> {cells}</tr> }
+        let note = note.map(|note| view! { <span class="reader-note">{note}</span> });
+        view! { <tr><th scope="row">{label} " " {note}</th> {cells}</tr> }
     };
     view! {
         <Card title=t.readers class="readers">
@@ -40,7 +41,10 @@ pub fn Readers(totals: Totals, tracking: Tracking, opened: Tally, clicked: Tally
                         <th scope="col" class="number">{t.times}</th>
                     </tr>
                 </thead>
-                <tbody>{row(t.opened, tracking.opens, opened)} {row(t.clicked, tracking.clicks, clicked)}</tbody>
+                <tbody>
+                    {row(t.opened, Some(t.opened_note), tracking.opens, opened)}
+                    {row(t.clicked, None, tracking.clicks, clicked)}
+                </tbody>
             </Table>
             <p class="quiet report-note">{t.readers_note}</p>
         </Card>
@@ -59,7 +63,7 @@ pub fn ClickMap(id: CampaignId, links: Vec<ClickedLink>) -> impl IntoView {
         view! {
             <tr>
                 <td class="number" data-label=t.number>{(number > 0).then(|| format!("#{number}"))}</td>
-                <th scope="row" class="link-address">{href}</th>
+                <th scope="row" class="link-address" title=href.clone()>{readable(&href)}</th>
                 <td class="number" data-label=t.likely_people><strong>{count(tally.likely)}</strong></td>
                 <td class="number" data-label=t.likely_machines>{count(tally.machines())}</td>
                 <td class="number" data-label=t.all_readers>{count(tally.people)}</td>

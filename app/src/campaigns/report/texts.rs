@@ -2,11 +2,18 @@ use crate::texts::{count, locale};
 use domain::campaign_report::Width;
 
 pub struct Texts {
-    pub title: &'static str,
+    pub title: fn(&str) -> String,
     pub csv: &'static str,
     pub audience: &'static str,
     pub adds_up: &'static str,
     pub opened: &'static str,
+    pub opened_note: &'static str,
+    pub unopened: &'static str,
+    pub unopened_lead: fn(i64) -> String,
+    pub unopened_note: &'static str,
+    pub send_to_unopened: &'static str,
+    pub again_name: fn(&str) -> String,
+    pub unopened_segment: fn(&str) -> String,
     pub clicked: &'static str,
     pub readers: &'static str,
     pub readers_note: &'static str,
@@ -41,16 +48,33 @@ pub fn texts() -> &'static Texts {
     locale().of(&EN, &KO)
 }
 
+/// So that what is added has room in a name.
+fn short(name: &str) -> String {
+    name.chars().take(80).collect()
+}
+
 const EN: Texts = Texts {
-    title: "Report",
+    title: |campaign| format!("Report: {campaign}"),
     csv: "Everybody as CSV",
     audience: "Audience",
     adds_up: "the states add up to it",
     opened: "Opened",
+    opened_note: "A click counts as an open.",
+    unopened: "Those who did not open",
+    unopened_lead: |n| match n {
+        1 => "1 person got this mail and, as far as we can tell, did not open it.".into(),
+        n => format!("{} people got this mail and, as far as we can tell, did not open it.", count(n)),
+    },
+    unopened_note: "Makes a draft with the same words for exactly these people; you can change everything before it is \
+        launched. Opens by machines do not count. Who does not let opens be counted, or blocks pictures, is among them; \
+        who has unsubscribed since is not.",
+    send_to_unopened: "Send again to those who did not open",
+    again_name: |campaign| format!("{} (again)", short(campaign)),
+    unopened_segment: |campaign| format!("Did not open: {}", short(campaign)),
     clicked: "Clicked",
     readers: "Opens and clicks",
     readers_note: "Nobody can tell for certain: mail programs fetch pictures in advance, and gateways follow links. Each \
-        reading was judged by a rule that stands in its person's history. Who clicked has opened.",
+        reading was judged by a rule that stands in its person's history.",
     what: "What",
     likely_people: "Likely people",
     likely_machines: "Likely machines",
@@ -87,15 +111,24 @@ const EN: Texts = Texts {
 };
 
 const KO: Texts = Texts {
-    title: "보고서",
+    title: |campaign| format!("{campaign} 보고서"),
     csv: "전체 수신자 CSV",
     audience: "대상",
     adds_up: "모든 상태의 합과 같습니다",
     opened: "열람",
+    opened_note: "클릭한 사람도 열람한 것으로 셉니다.",
+    unopened: "열지 않은 사람",
+    unopened_lead: |n| format!("메일을 받고 열지 않은 것으로 보이는 사람이 {}명입니다.", count(n)),
+    unopened_note: "이 사람들만 받는 같은 내용의 초안을 만듭니다. 발송하기 전에 모두 바꿀 수 있습니다. 기계가 연 것은 \
+        열람으로 보지 않습니다. 열람 집계를 거부했거나 이미지를 막아 둔 사람은 포함되고, 그 사이 수신을 거부한 사람은 \
+        빠집니다.",
+    send_to_unopened: "열지 않은 사람에게 다시 보내기",
+    again_name: |campaign| format!("{} (다시 보내기)", short(campaign)),
+    unopened_segment: |campaign| format!("열지 않음: {}", short(campaign)),
     clicked: "클릭",
     readers: "열람과 클릭",
     readers_note: "정확히 알 수는 없습니다. 메일 프로그램은 이미지를 미리 받아 두고, 보안 장비는 링크를 먼저 열어 봅니다. \
-        어떤 규칙으로 판단했는지는 수신자별 기록에 남아 있습니다. 클릭한 사람은 열람한 것으로 봅니다.",
+        어떤 규칙으로 판단했는지는 수신자별 기록에 남아 있습니다.",
     what: "구분",
     likely_people: "사람 추정",
     likely_machines: "기계 추정",

@@ -1,9 +1,11 @@
 use super::{cards, insert, note, usable_name};
-use crate::{Mailroom, Member, Result, campaigns::missing};
+use crate::{Error, Mailroom, Member, Result, campaigns::missing, segments};
 use domain::{
-    Audience, CampaignId,
+    Audience, CampaignId, TopicId,
+    campaign::CampaignState,
     draft::{Change, Content, Draft, When},
     edition::Edition,
+    segment::Rule,
 };
 use sqlx::{PgConnection, types::Json};
 
@@ -13,7 +15,67 @@ pub async fn duplicate(mailroom: &Mailroom, by: &Member, campaign: CampaignId, n
     let name = usable_name(name)?;
     let mut tx = mailroom.db.begin().await?;
     let draft = draft_of(&mut tx, campaign).await?;
-    let copy = insert(&mut tx, by, &name).await?;
+    let copy = write(&mut tx, by, &name, draft).await?;
+    tx.commit().await?;
+    Ok(copy)
+}
+
+/// A copy for who got the campaign and, as far as anybody can tell, did not open it. `segment` is what the segment of these
+/// people is called if there is none yet.
+pub async fn again_to_unopened(
+    mailroom: &Mailroom,
+    by: &Member,
+    campaign: CampaignId,
+    name: &str,
+    segment: &str,
+) -> Result<CampaignId> {
+    by.may_send()?;
+    let name = usable_name(name)?;
+    let mut tx = mailroom.db.begin().await?;
+    let draft = draft_of(&mut tx, campaign).await?;
+    let topic = counted_to_the_end(&mut tx, campaign).await?;
+    let segment = segments::of_rule(&mut tx, by, segment, &Rule::unopened(campaign)).await?;
+    let audience = Audience::Segments { include: vec![segment], exclude: vec![], topic };
+    let copy = write(&mut tx, by, &name, Draft { audience: Some(audience), ..draft }).await?;
+    tx.commit().await?;
+    Ok(copy)
+}
+
+/// The topic of a campaign that is over and had its opens counted.
+async fn counted_to_the_end(db: &mut PgConnection, campaign: CampaignId) -> Result<Option<TopicId>> {
+    let row = sqlx::query!(
+        r#"select c.state, c.topic_id, e.words as "words?: Json<Edition>"
+           from campaigns c left join editions e on e.campaign_id = c.id where c.id = $1"#,
+        campaign.0
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or_else(|| missing(campaign))?;
+    let state: CampaignState = row.state.parse().map_err(Error::broken)?;
+    match state {
+        CampaignState::Finished => {}
+        CampaignState::Draft
+        | CampaignState::Scheduled
+        | CampaignState::Running
+        | CampaignState::Paused
+        | CampaignState::Cancelled => {
+            return Err(Error::refused((
+                "this campaign is not finished; who did not open it is known once everybody got it",
+                "아직 끝나지 않은 캠페인입니다. 발송이 끝나야 열지 않은 사람을 알 수 있습니다",
+            )));
+        }
+    }
+    if !row.words.is_some_and(|words| words.tracking.opens) {
+        return Err(Error::refused((
+            "opens were not counted in this campaign, so nobody knows who did not open it",
+            "열람을 집계하지 않은 캠페인이라 열지 않은 사람을 알 수 없습니다",
+        )));
+    }
+    Ok(row.topic_id.map(TopicId))
+}
+
+async fn write(db: &mut PgConnection, by: &Member, name: &str, draft: Draft) -> Result<CampaignId> {
+    let copy = insert(&mut *db, by, name).await?;
     let changes = [
         Change::Content(draft.content),
         Change::Audience(draft.audience),
@@ -21,11 +83,10 @@ pub async fn duplicate(mailroom: &Mailroom, by: &Member, campaign: CampaignId, n
         Change::When(When::Now),
     ];
     for change in &changes {
-        cards::write(&mut tx, by, copy, change, 0).await?;
-        super::mirror(&mut tx, copy, change).await?;
+        cards::write(&mut *db, by, copy, change, 0).await?;
+        super::mirror(&mut *db, copy, change).await?;
     }
-    note(&mut tx, by, "created", copy, &name).await?;
-    tx.commit().await?;
+    note(db, by, "created", copy, name).await?;
     Ok(copy)
 }
 
