@@ -18,6 +18,12 @@ export async function confirmationOf(house: House, address: string): Promise<str
   return `/confirm/${token}`;
 }
 
+/** The path of the button in a reminder of a consent. */
+export async function keepOf(house: House, address: string): Promise<string> {
+  const letter = (await letterTo(house, address, "/k/")).replace(/=\r?\n/g, "");
+  return /\/k\/[\w-]+/.exec(letter)?.[0] ?? "";
+}
+
 async function letterTo(house: House, address: string, ...signs: string[]): Promise<string> {
   const folder = join(house.data, "outbox");
   let found = "";

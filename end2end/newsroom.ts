@@ -56,7 +56,7 @@ export class Sending {
   }
 }
 
-/** A campaign that `pabal send` carries into the outbox, to its end. */
+/** A campaign that `pabal send` carries into the outbox, to its end: of rows of an address, a name and maybe a language. */
 export async function sendAll(
   house: House,
   name: string,
@@ -65,8 +65,9 @@ export async function sendAll(
 ): Promise<void> {
   const audience = join(house.data, "people.csv");
   const template = join(house.data, "greeting.html");
-  await writeFile(audience, ["Email,Name", ...rows].join("\n"));
-  await writeFile(template, "<html><body><p>Hello {{Name}}</p></body></html>");
+  const columns = ["Email", "Name", "Language"].slice(0, rows[0]?.split(",").length);
+  await writeFile(audience, [columns.join(","), ...rows].join("\n"));
+  await writeFile(template, html);
   const options = ["--kind", "informational", "--name", name, "--subject", "Hello", "--from", "Shop <shop@example.com>"];
   const files = ["--audience", audience, "--template", template];
   const place = ["--data", house.data, "--carrier", "outbox"];

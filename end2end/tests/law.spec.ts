@@ -1,7 +1,12 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../house";
-import { signIn } from "../newsroom";
+import { keepOf } from "../letters";
+import { sendAll, signIn } from "../newsroom";
+
+const VARIANTS = ["ko-KR", "en-US"].flatMap((locale) => [true, false].map((isScripted) => ({ locale, isScripted })));
+const person = (locale: string, isScripted: boolean) => `hong-${locale.toLowerCase()}-${isScripted ? "a" : "b"}@example.com`;
+const LETTER = '<html><body><p>Hello {{Name}}</p><p><a href="{{KeepUrl}}">Keep</a></p></body></html>';
 
 test.describe.configure({ mode: "serial" });
 test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
@@ -64,3 +69,35 @@ test("whoever agreed two years ago is listed and gets a reminder that is written
   await expect(page.getByText("agreed.csv").first()).toBeVisible();
   await expect(page.getByText("Consents to confirm")).toHaveCount(0);
 });
+
+test("a reminder goes out", async ({ house }) => {
+  const rows = VARIANTS.map(({ locale, isScripted }) => `${person(locale, isScripted)},Hong,${locale}`);
+  await sendAll(house, "Reminder", rows, LETTER);
+});
+
+for (const { locale, isScripted } of VARIANTS) {
+  test.describe(`on a phone, ${locale}, ${isScripted ? "with" : "without"} a script`, () => {
+    test.use({ javaScriptEnabled: isScripted, locale });
+    const of = (ko: string, en: string) => (locale === "ko-KR" ? ko : en);
+
+    test("its reader keeps the mail by one button", async ({ page, house }) => {
+      const link = await keepOf(house, person(locale, isScripted));
+      for (let look = 0; look < 2; look++) {
+        await page.goto(link);
+        await expect(page.getByText("h•••@example.com")).toBeVisible();
+        await expect(page.getByRole("heading", { level: 1 })).toHaveText(of("메일을 계속 받으시겠습니까?", "Do you still want our mail?"));
+      }
+      if (isScripted) await check(page);
+      await page.getByRole("button", { name: of("네, 계속 받겠습니다", "Yes, keep sending it") }).click();
+      await expect(page.getByRole("status")).toContainText(of("수신 동의를 유지하셨고", "was renewed on"));
+      if (isScripted) await check(page);
+      await page.goto(link);
+      await expect(page.getByRole("status")).toBeVisible();
+      await page.getByRole("link", { name: of("수신 거부 또는 수신 설정", "Stop the mail, or choose what you get") }).click();
+      await page.getByRole("button", { name: of("모든 메일 수신 거부", "Unsubscribe from everything") }).click();
+      await page.goto(link);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(of("메일을 받지 않고 있습니다", "You get no mail from us"));
+      await expect(page.getByRole("button")).toHaveCount(0);
+    });
+  });
+}

@@ -4,7 +4,7 @@ import { expect, test } from "../house";
 import { confirmationOf, preferencesOf } from "../letters";
 import { sendAll, signIn } from "../newsroom";
 
-const PERSON = "hong@example.com";
+const person = (locale: string) => `hong-${locale.toLowerCase()}@example.com`;
 
 test.describe.configure({ mode: "serial" });
 test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
@@ -42,7 +42,7 @@ test.describe("an admin", () => {
     for (const [name, value] of Object.entries(body)) await page.locator(`[name="${name}"]`).fill(value);
     await page.getByRole("dialog").locator("button[type=submit]").click();
     await expect(page.getByText("news@shop.example").first()).toBeVisible();
-    await sendAll(house, "Spring", [`${PERSON},Hong`]);
+    await sendAll(house, "Spring", ["ko-KR", "en-US"].map((locale) => `${person(locale)},Hong,${locale}`));
   });
 });
 
@@ -53,7 +53,7 @@ for (const javaScriptEnabled of [true, false]) {
       const of = (ko: string, en: string) => (locale === "ko-KR" ? ko : en);
 
       test("one chooses topics, undoes it, leaves altogether and comes back", async ({ page, house }) => {
-        await page.goto(await preferencesOf(house, PERSON));
+        await page.goto(await preferencesOf(house, person(locale)));
         await expect(page.getByText("h•••@example.com")).toBeVisible();
         await expect(page.getByText(of("한 달에 한 번 보내 드립니다.", "Once a month."))).toBeVisible();
         await check(page, javaScriptEnabled);
@@ -66,16 +66,23 @@ for (const javaScriptEnabled of [true, false]) {
 
         await page.getByRole("button", { name: of("모든 메일 수신 거부", "Unsubscribe from everything") }).click();
         await expect(page.getByRole("status")).toContainText(of("수신 거부가 완료되었습니다", "You are unsubscribed"));
-        await expect(page.getByRole("heading", { name: of("메일을 받지 않고 있습니다", "You get no mail") })).toBeVisible();
         await check(page, javaScriptEnabled);
         await page.getByRole("button", { name: of("되돌리기: 메일을 계속 받겠습니다", "Undo: keep sending me mail") }).click();
+        await expect(page.getByRole("status")).toContainText(of("다시 구독하셨습니다", "You are subscribed again"));
+
+        await page.getByRole("button", { name: of("모든 메일 수신 거부", "Unsubscribe from everything") }).click();
+        await expect(page.getByRole("status")).toContainText(of("수신 거부가 완료되었습니다", "You are unsubscribed"));
+        await page.goto(await preferencesOf(house, person(locale)));
+        await expect(page.getByRole("heading", { name: of("메일을 받지 않고 있습니다", "You get no mail") })).toBeVisible();
+        await check(page, javaScriptEnabled);
+        await page.getByRole("button", { name: of("다시 구독하기", "Subscribe again") }).click();
         await expect(page.getByRole("status")).toContainText(of("다시 구독하셨습니다", "You are subscribed again"));
       });
 
       test("the page is read in the other language by a link", async ({ page, house, problems }) => {
         // of the link that is none of ours
         problems.expect(/status of 404/);
-        await page.goto(await preferencesOf(house, PERSON));
+        await page.goto(await preferencesOf(house, person(locale)));
         await page.getByRole("link", { name: of("English", "한국어") }).click();
         await expect(page.getByRole("button", { name: of("Unsubscribe from everything", "모든 메일 수신 거부") })).toBeVisible();
         await page.goto("/u/nonsense");
