@@ -54,3 +54,12 @@ test("a switch of the editor is kept, and the report tells readers from machines
   await expect(page.getByText("Likely the person")).toBeVisible();
   await expect(page.getByText("the program does not call itself one that people read mail with")).toBeVisible();
 });
+
+test("who did not open is written to again by two clicks", async ({ page, house }) => {
+  await signIn(page, house);
+  await page.goto("/campaigns/1/report");
+  await page.getByRole("button", { name: "Send again to those who did not open" }).click();
+  await page.waitForURL(/\/campaigns\/\d+\/edit/);
+  await expect(page.getByText("Did not open:", { exact: false }).first()).toBeVisible();
+  await expect(page.locator("input[name=name]").first()).toHaveValue(/\(again\)$/);
+});
