@@ -10,6 +10,7 @@ mod versions;
 
 pub use changes::changes;
 pub use importing::{IMPORT_OCTETS_MAX, read_file};
+pub(crate) use making::named_after;
 pub use making::{NewTemplate, create, duplicate, import};
 pub use saving::{autosave, discard, draft, restore, save};
 pub use shelving::{archive, delete, rename, unarchive};

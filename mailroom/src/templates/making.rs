@@ -48,6 +48,17 @@ pub async fn import(
 ) -> Result<TemplateId> {
     let file_name = typed::plain(file_name);
     let stem = file_name.rsplit_once('.').map_or(&*file_name, |(stem, _)| stem).replace('_', " ");
+    named_after(mailroom, by, &stem, markup, source).await
+}
+
+/// With a number behind what it is called if another one is called so.
+pub(crate) async fn named_after(
+    mailroom: &Mailroom,
+    by: &Member,
+    stem: &str,
+    markup: Markup,
+    source: String,
+) -> Result<TemplateId> {
     let name: String = if stem.trim().is_empty() { "import".into() } else { stem.chars().take(80).collect() };
     let candidates: Vec<String> =
         (1..=100).map(|n| if n == 1 { name.clone() } else { format!("{name} {n}") }).collect();

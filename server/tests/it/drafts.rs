@@ -129,7 +129,11 @@ async fn a_copy_has_the_words_and_its_own_life() {
     let sent = house.launch(2, "outbox").await;
     let copy = drafts::duplicate(mailroom, &by, sent, "And again").await.unwrap();
     let draft = house.cards(copy).await;
-    assert_eq!((draft.content.subject.as_str(), draft.content.template), ("Hello {{Name}}", None));
+    assert_eq!(draft.content.subject, "Hello {{Name}}");
+    let said: String = house.one(&format!("select words ->> 'html' from editions where campaign_id = {sent}")).await;
+    assert!(drafts::edition_of(mailroom, copy).await.unwrap().html.contains(&said));
+    let second = drafts::duplicate(mailroom, &by, sent, "And once more").await.unwrap();
+    assert_eq!(house.cards(second).await.content.template, draft.content.template, "one template says it");
     assert!(draft.audience.is_some() && draft.sender.is_some());
 }
 

@@ -1,11 +1,12 @@
 use super::{cards, insert, note, usable_name};
-use crate::{Error, Mailroom, Member, Result, campaigns::missing, segments};
+use crate::{Error, Mailroom, Member, Result, campaigns::missing, segments, templates};
 use domain::{
-    Audience, CampaignId, TopicId,
+    Audience, CampaignId, TemplateId, TopicId,
     campaign::CampaignState,
-    draft::{Change, Content, Draft, When},
+    draft::{Change, ChosenTemplate, Content, Draft, When},
     edition::Edition,
     segment::Rule,
+    template::Markup,
 };
 use sqlx::{PgConnection, types::Json};
 
@@ -13,8 +14,8 @@ use sqlx::{PgConnection, types::Json};
 pub async fn duplicate(mailroom: &Mailroom, by: &Member, campaign: CampaignId, name: &str) -> Result<CampaignId> {
     by.may_send()?;
     let name = usable_name(name)?;
+    let draft = draft_of(mailroom, by, campaign).await?;
     let mut tx = mailroom.db.begin().await?;
-    let draft = draft_of(&mut tx, campaign).await?;
     let copy = write(&mut tx, by, &name, draft).await?;
     tx.commit().await?;
     Ok(copy)
@@ -31,9 +32,9 @@ pub async fn again_to_unopened(
 ) -> Result<CampaignId> {
     by.may_send()?;
     let name = usable_name(name)?;
+    let topic = counted_to_the_end(&mut *mailroom.db.acquire().await?, campaign).await?;
+    let draft = draft_of(mailroom, by, campaign).await?;
     let mut tx = mailroom.db.begin().await?;
-    let draft = draft_of(&mut tx, campaign).await?;
-    let topic = counted_to_the_end(&mut tx, campaign).await?;
     let segment = segments::of_rule(&mut tx, by, segment, &Rule::unopened(campaign)).await?;
     let audience = Audience::Segments { include: vec![segment], exclude: vec![], topic };
     let copy = write(&mut tx, by, &name, Draft { audience: Some(audience), ..draft }).await?;
@@ -90,10 +91,11 @@ async fn write(db: &mut PgConnection, by: &Member, name: &str, draft: Draft) -> 
     Ok(copy)
 }
 
-/// Of a campaign begun on the command line: what its edition says; its template has no name here.
-async fn draft_of(db: &mut PgConnection, campaign: CampaignId) -> Result<Draft> {
+/// Of a campaign begun on the command line: what its edition says.
+async fn draft_of(mailroom: &Mailroom, by: &Member, campaign: CampaignId) -> Result<Draft> {
+    let mut db = mailroom.db.acquire().await?;
     let row = sqlx::query!(
-        r#"select c.audience as "audience: Json<Audience>", e.words as "words?: Json<Edition>",
+        r#"select c.name, c.audience as "audience: Json<Audience>", e.words as "words?: Json<Edition>",
                   exists (select from draft_cards d where d.campaign_id = c.id) as "has_cards!"
            from campaigns c left join editions e on e.campaign_id = c.id where c.id = $1"#,
         campaign.0
@@ -101,19 +103,45 @@ async fn draft_of(db: &mut PgConnection, campaign: CampaignId) -> Result<Draft> 
     .fetch_optional(&mut *db)
     .await?
     .ok_or_else(|| missing(campaign))?;
-    let draft = cards::read(db, campaign).await?;
+    let draft = cards::read(&mut db, campaign).await?;
     let Some(Json(words)) = row.words.filter(|_| !row.has_cards) else { return Ok(draft) };
     let sender = sqlx::query_scalar!(
         "select id from senders where address = $1 and archived_at is null order by name = $2 desc, id limit 1",
         words.from.address.as_str(),
         words.from.name,
     )
-    .fetch_optional(db)
+    .fetch_optional(&mut *db)
     .await?;
+    drop(db);
+    let template = template_saying(mailroom, by, &row.name, words.html).await?;
     Ok(Draft {
-        content: Content { kind: words.kind, subject: words.subject, fields: words.fields, ..Content::default() },
+        content: Content {
+            kind: words.kind,
+            template: Some(template),
+            subject: words.subject,
+            preheader: words.preheader,
+            fields: words.fields,
+            tracking: words.tracking,
+            ..Content::default()
+        },
         audience: Some(row.audience.0),
         sender: sender.map(domain::SenderId),
         ..draft
     })
+}
+
+/// The newest one that still can be chosen, else a new one of this name.
+async fn template_saying(mailroom: &Mailroom, by: &Member, name: &str, html: String) -> Result<ChosenTemplate> {
+    let found = sqlx::query!(
+        "select v.template_id, v.version from template_versions v join templates t on t.id = v.template_id
+         where v.html = $1 and t.archived_at is null order by v.saved_at desc limit 1",
+        html
+    )
+    .fetch_optional(&mailroom.db)
+    .await?;
+    if let Some(row) = found {
+        return Ok(ChosenTemplate { id: TemplateId(row.template_id), version: row.version });
+    }
+    let id = templates::named_after(mailroom, by, name, Markup::Html, html).await?;
+    Ok(ChosenTemplate { id, version: 1 })
 }
