@@ -1,14 +1,25 @@
 //! Any number of dispatching processes share the work and the rate, and never a recipient.
 
 use crate::{
-    doubles::relay::{Relay, Stage},
-    house::{House, Program, until},
+    doubles::relay::{Relay, Stage, Taken},
+    house::{House, Program, people, until, words},
 };
-use mailroom::{Member, campaigns};
-use std::{collections::HashSet, time::Duration};
+use domain::{Audience, CampaignId, campaign::CampaignKind};
+use mailroom::{
+    Member,
+    campaigns::{self, Draft},
+};
+use std::{
+    collections::HashSet,
+    time::{Duration, Instant},
+};
 
 fn serve(house: &House, relay: &Relay) -> Program {
     house.pabal(&["serve", "--roles", "dispatch", "--carrier", &relay.url()])
+}
+
+fn serve_slowly(house: &House, relay: &Relay, rate: usize) -> Program {
+    house.pabal(&["serve", "--roles", "dispatch", "--rate", &rate.to_string(), "--carrier", &relay.url()])
 }
 
 async fn until_two_dispatch(house: &House) {
@@ -35,8 +46,7 @@ async fn two_processes_share_the_work_and_never_a_recipient() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_share_one_rate() {
     let (house, relay) = (House::new().await, Relay::start().await);
-    let serve = || house.pabal(&["serve", "--roles", "dispatch", "--rate", "200", "--carrier", &relay.url()]);
-    let _both = [serve(), serve()];
+    let _both = [serve_slowly(&house, &relay, 200), serve_slowly(&house, &relay, 200)];
     until_two_dispatch(&house).await;
     house.launch(1000, &relay.url()).await;
     house.until("select state = 'finished' from campaigns").await;
@@ -67,6 +77,63 @@ async fn the_other_process_ends_what_a_killed_one_began() {
     relay.assert_nobody_twice();
     let forgotten = forgotten(&house, &relay).await;
     assert!(forgotten.is_empty(), "neither taken nor in doubt: {forgotten:?}");
+}
+
+/// Twelve seconds of mail, and nine times one of three processes dies without a word; another takes its place.
+#[tokio::test(flavor = "multi_thread")]
+async fn processes_killed_again_and_again_lose_nobody_mail_nobody_twice_and_keep_the_rate() {
+    const PEOPLE: usize = 2400;
+    const RATE: usize = 200;
+    const KILLS: usize = 9;
+    let (house, relay) = (House::new().await, Relay::start().await);
+    let campaign = drafted(&house, PEOPLE).await;
+    let mut three: Vec<Program> = (0..3).map(|_| serve_slowly(&house, &relay, RATE)).collect();
+    house.until("select count(*) = 3 from living_dispatchers").await;
+    // so that letters are under way whenever somebody dies
+    relay.answers_after(Duration::from_millis(20));
+    let launched_at = Instant::now();
+    campaigns::launch(&house.mailroom, &Member::operator(), campaign, &relay.url()).await.unwrap();
+    for kill in 1..=KILLS {
+        until("a part is taken", || relay.count() >= kill * PEOPLE / (KILLS + 2)).await;
+        three.remove(0).kill().await;
+        three.push(serve_slowly(&house, &relay, RATE));
+    }
+    house.until("select state = 'finished' from campaigns").await;
+    let states = house.assert_adds_up(campaign, PEOPLE as i64).await;
+    assert_eq!(states.sent + states.in_doubt, PEOPLE as i64, "{states:?}");
+    assert!(states.in_doubt <= (KILLS * marked_max(RATE)) as i64, "{states:?}");
+    relay.assert_nobody_twice();
+    let forgotten = forgotten(&house, &relay).await;
+    assert!(forgotten.is_empty(), "neither taken nor in doubt: {forgotten:?}");
+    assert_never_faster(&relay.taken(), launched_at, RATE);
+}
+
+async fn drafted(house: &House, n: usize) -> CampaignId {
+    let kind = CampaignKind::Advertising;
+    let audience = Audience::Import(house.import(&people(n)).await);
+    let draft = Draft { name: "Weekend sale".into(), kind, audience, words: words(kind) };
+    campaigns::create(&house.mailroom, &Member::operator(), &draft).await.unwrap()
+}
+
+/// The most one process of this rate has marked: every worker a window of a tenth of a second, and the next.
+fn marked_max(rate: usize) -> usize {
+    2 * rate / 10
+}
+
+/// No letter comes before its time, 2 % allowed: counted from the launch, and within every five seconds, where those that were
+/// due before and come late are allowed for, which are no more than three processes and a dying one have marked.
+/// A busy machine makes letters late and never early, so it cannot break this.
+fn assert_never_faster(taken: &[Taken], launched_at: Instant, rate: usize) {
+    let most = |within: Duration| rate as f64 * 1.02 * within.as_secs_f64() + 1.0;
+    for (n, letter) in taken.iter().enumerate() {
+        let after = letter.at - launched_at;
+        assert!((n as f64) <= most(after), "{n} letters {after:?} after the launch");
+    }
+    let within = Duration::from_secs(5);
+    for (n, first) in taken.iter().enumerate() {
+        let count = taken[n..].iter().take_while(|later| later.at - first.at < within).count();
+        assert!(count as f64 <= most(within) + (4 * marked_max(rate)) as f64, "{count} letters in {within:?}");
+    }
 }
 
 /// Another process takes a living one for dead; then it turns out whom that one had not called yet.
