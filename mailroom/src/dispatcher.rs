@@ -7,7 +7,9 @@ mod campaign;
 mod lookout;
 mod noticing;
 mod owner;
+mod recording;
 mod sending;
+mod slots;
 mod trying;
 
 use crate::{
@@ -71,6 +73,8 @@ struct Room {
     rate_max: Option<f64>,
     /// Letters a second the account may send.
     rate: Mutex<Option<f64>>,
+    /// Held by the worker whose reserved slots come next.
+    slots: tokio::sync::Mutex<()>,
     /// How many people the next window should hold.
     stride: AtomicI32,
     /// The carrier could not be reached the last time it was tried.
@@ -101,6 +105,7 @@ impl Dispatcher {
             places: Semaphore::new(mailer.width()),
             rate_max,
             rate: Mutex::new(rate),
+            slots: tokio::sync::Mutex::default(),
             stride: AtomicI32::new(sending::FIRST_WINDOW),
             unreachable: AtomicBool::new(false),
             is_standing: AtomicBool::new(false),
@@ -262,11 +267,19 @@ impl Room {
         self.number.owner()
     }
 
+    fn rate(&self) -> Option<f64> {
+        *self.rate.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Letters are so far apart that each is marked by itself.
+    fn is_slow(&self) -> bool {
+        self.rate().is_some_and(|rate| rate < sending::SLOW_BELOW)
+    }
+
     /// How many people a worker marks at a time: as many as it lately sent to in [`sending::WINDOW`], and at a
     /// limited rate no more than may go meanwhile. Whoever is marked and not yet called is in doubt after a crash.
     fn window(&self) -> i32 {
-        let rate = *self.rate.lock().unwrap_or_else(PoisonError::into_inner);
-        let allowed = rate.map_or(f64::INFINITY, |rate| rate * sending::WINDOW.as_secs_f64() / WORKERS as f64);
+        let allowed = self.rate().map_or(f64::INFINITY, |rate| rate * sending::WINDOW.as_secs_f64() / WORKERS as f64);
         f64::from(self.stride.load(Relaxed)).min(allowed).max(1.0) as i32
     }
 

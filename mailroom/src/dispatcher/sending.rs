@@ -1,16 +1,21 @@
 //! From a leased batch to recorded answers, one marked window at a time.
 
-use super::{Room, campaign::Prepared};
+use super::{
+    Room,
+    campaign::Prepared,
+    recording::{Patience, advance, append, close},
+    slots::Reserved,
+};
 use crate::{
-    Error, Result, campaigns,
+    Result, campaigns,
     ledger::{
         Due,
-        batches::{self, Batch},
-        results::{self, Ended, How},
+        batches::Batch,
+        results::{Ended, How},
         retries,
     },
     links::{self, Claim},
-    pace::{self, Slots, UNREACHABLE_MAX},
+    pace::{self, UNREACHABLE_MAX},
     reading,
     work_queue::Asker,
 };
@@ -27,12 +32,14 @@ use std::{
     sync::{Arc, OnceLock, atomic::Ordering::Relaxed},
     time::{Duration, Instant},
 };
-use tokio::time::{sleep, sleep_until, timeout};
+use tokio::time::{sleep_until, timeout};
 
 /// People one worker marks at a time.
 pub(super) const WINDOW_MAX: usize = 64;
 /// How long a window should last, so that marks stay close to calls.
 pub(super) const WINDOW: Duration = Duration::from_millis(100);
+/// Letters a second. Below, a window would be one letter, and two writes a letter cost nothing.
+pub(super) const SLOW_BELOW: f64 = 60.0;
 /// Before anything is known of the carrier's speed.
 pub(super) const FIRST_WINDOW: i32 = 8;
 /// The longest call to a carrier: RFC 5321, 4.5.3.2 gives a relay minutes to answer the final dot. Cut off after that,
@@ -64,6 +71,7 @@ pub(super) async fn send_next_batch(room: &Room, is_quiet: bool) -> Result<bool>
 async fn send_leased(room: &Room, mut batch: Batch) -> Result<()> {
     let prepared = prepared(room, batch.campaign).await;
     let ended = match &prepared {
+        Ok(Some(prepared)) if room.is_slow() => send_one_by_one(room, &mut batch, prepared).await?,
         Ok(Some(prepared)) => send_batch(room, &mut batch, prepared).await?,
         Ok(None) | Err(_) => vec![],
     };
@@ -95,7 +103,8 @@ async fn send_batch(room: &Room, batch: &mut Batch, prepared: &Prepared) -> Resu
     let mut window = advance(room, batch, &ended).await?;
     while let Some(people) = window {
         let errand = Errand::new(batch, prepared);
-        let (sent, next) = tokio::join!(send_window(room, &errand, people), advance(room, batch, &ended));
+        let slots = Reserved::for_letters(people.len());
+        let (sent, next) = tokio::join!(send_window(room, &errand, people, &slots), advance(room, batch, &ended));
         ended = sent?;
         window = next?;
         if errand.brake.get().is_some() || !room.lookout.runs(errand.campaign, errand.epoch) {
@@ -105,6 +114,22 @@ async fn send_batch(room: &Room, batch: &mut Batch, prepared: &Prepared) -> Resu
     Ok(ended)
 }
 
+/// Where letters are far apart nobody is marked before their moment has come, and every answer is recorded at once: whoever
+/// was marked and only waited would be in doubt after a crash.
+async fn send_one_by_one(room: &Room, batch: &mut Batch, prepared: &Prepared) -> Result<Vec<Ended>> {
+    let slots = Reserved::for_letters(1);
+    while !batch.is_spent() && slots.until_next(room).await {
+        let Some(people) = advance(room, batch, &[]).await? else { break };
+        let errand = Errand::new(batch, prepared);
+        let ended = send_window(room, &errand, people, &slots).await?;
+        append(room, batch.campaign, &ended).await?;
+        if errand.brake.get().is_some() || !room.lookout.runs(errand.campaign, errand.epoch) {
+            break;
+        }
+    }
+    Ok(vec![])
+}
+
 /// `false` when no retry is due.
 pub(super) async fn send_due_retries(room: &Room, is_quiet: bool) -> Result<bool> {
     if room.stop.is_cancelled() {
@@ -112,6 +137,10 @@ pub(super) async fn send_due_retries(room: &Room, is_quiet: bool) -> Result<bool
     }
     let Some(next) = retries::next_campaign(&room.mailroom, &room.account, is_quiet).await? else { return Ok(false) };
     let Some(prepared) = prepared(room, next.0).await? else { return Ok(true) };
+    let slots = Reserved::for_letters(room.window() as usize);
+    if room.is_slow() && !slots.until_next(room).await {
+        return Ok(false);
+    }
     let claimed = retries::claim(&room.mailroom, next, room.owner(), room.window()).await?;
     let Some(claimed) = claimed else { return Ok(false) };
     let errand = Errand {
@@ -121,22 +150,20 @@ pub(super) async fn send_due_retries(room: &Room, is_quiet: bool) -> Result<bool
         good_until: claimed.good_until,
         brake: OnceLock::new(),
     };
-    let ended = send_window(room, &errand, claimed.people).await?;
+    let ended = send_window(room, &errand, claimed.people, &slots).await?;
     append(room, claimed.campaign, &ended).await?;
     Ok(true)
 }
 
 /// Sends to marked people; records answers on the way and returns those not recorded yet.
-async fn send_window(room: &Room, errand: &Errand<'_>, people: Vec<Due>) -> Result<Vec<Ended>> {
-    let slots = pace::reserve(&room.mailroom, &room.account, people.len()).await.unwrap_or(Slots::Parked);
+async fn send_window(room: &Room, errand: &Errand<'_>, people: Vec<Due>, slots: &Reserved) -> Result<Vec<Ended>> {
     let refusing = errand.refusing_to_be_counted(room, &people).await;
     let (begun, marked) = (Instant::now(), people.len());
     let mut calls: FuturesUnordered<_> = people
         .into_iter()
-        .enumerate()
-        .map(|(n, due)| {
+        .map(|due| {
             let is_counted = refusing.as_ref().is_some_and(|refusing| !refusing.contains(&due.contact));
-            errand.mail(room, due, slot(slots, begun, n), is_counted)
+            errand.mail(room, due, slots, is_counted)
         })
         .collect();
     let mut ended = Vec::new();
@@ -159,70 +186,6 @@ async fn send_window(room: &Room, errand: &Errand<'_>, people: Vec<Due>) -> Resu
     room.learn(marked, begun.elapsed());
     errand.report(room, &ended).await;
     Ok(ended)
-}
-
-async fn advance(room: &Room, batch: &mut Batch, ended: &[Ended]) -> Result<Option<Vec<Due>>> {
-    let width = if room.stop.is_cancelled() { 0 } else { room.window() };
-    let mut patience = Patience::new();
-    loop {
-        match batches::advance(&room.mailroom, batch, room.owner(), ended, width, patience.again).await {
-            Err(error) => patience.after(error, room).await?,
-            done => return done,
-        }
-    }
-}
-
-async fn close(room: &Room, batch: &Batch, ended: &[Ended]) -> Result<()> {
-    let mut patience = Patience::new();
-    loop {
-        match batches::close(&room.mailroom, batch, room.owner(), ended, patience.again).await {
-            Err(error) => patience.after(error, room).await?,
-            done => return done,
-        }
-    }
-}
-
-async fn append(room: &Room, campaign: CampaignId, ended: &[Ended]) -> Result<()> {
-    let mut patience = Patience::new();
-    loop {
-        match results::append(&room.mailroom, campaign, room.owner(), ended, patience.again).await {
-            Err(error) => patience.after(error, room).await?,
-            done => return done,
-        }
-    }
-}
-
-/// What was sent must be written down, so a lost database is waited for.
-struct Patience {
-    begun: Instant,
-    /// An earlier write may have come through.
-    again: bool,
-}
-
-impl Patience {
-    fn new() -> Self {
-        Self { begun: Instant::now(), again: false }
-    }
-
-    /// Waits a little; gives the error back where it is another one, or patience is at its end.
-    async fn after(&mut self, error: Error, room: &Room) -> Result<()> {
-        if !error.is_lost_connection() || self.begun.elapsed() > room.patience() {
-            return Err(error);
-        }
-        tracing::warn!(%error, "the database is away; trying again");
-        sleep(Duration::from_millis(200)).await;
-        self.again = true;
-        Ok(())
-    }
-}
-
-/// When the n-th letter of a window may go; `None`: not now.
-fn slot(slots: Slots, begun: Instant, n: usize) -> Option<Instant> {
-    match slots {
-        Slots::Free => Some(begun),
-        Slots::Spaced { wait, interval } => Some(begun + wait + interval.mul_f64(n as f64)),
-        Slots::Parked => None,
-    }
 }
 
 /// The one way to the carrier.
@@ -251,10 +214,10 @@ impl<'a> Errand<'a> {
     }
 
     /// One marked person, to the end of the call or of the reason not to make it.
-    async fn mail(&self, room: &Room, due: Due, slot: Option<Instant>, is_counted: bool) -> Ended {
+    async fn mail(&self, room: &Room, due: Due, slots: &Reserved, is_counted: bool) -> Ended {
         let (seq, attempt, rung, is_retry) = (due.recipient.seq, due.attempt, due.rung, due.is_retry);
         let ended = |how| Ended { seq, attempt, rung, is_retry, how };
-        let Some(slot) = slot else { return Ended::not_called(&due) };
+        let Some(slot) = slots.next(room, || self.may_call(room)).await else { return ended(How::NotCalled) };
         if slot > Instant::now() {
             tokio::select! {
                 () = sleep_until(slot.into()) => {}

@@ -33,6 +33,13 @@ pub(crate) struct Batch {
     pub good_until: Instant,
 }
 
+impl Batch {
+    /// Everybody of it was marked.
+    pub fn is_spent(&self) -> bool {
+        self.cursor == self.last_seq
+    }
+}
+
 /// Leases a batch of the running campaign of this account that was served longest ago; in quiet hours of one that is no
 /// advertising. With a pointer that batch and no other, in that epoch.
 pub(crate) async fn lease(
