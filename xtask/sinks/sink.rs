@@ -1,10 +1,12 @@
 //! The other end of a benchmark: takes every letter, costs the machine little. Std only: `rustc -O sink.rs`.
 //!
-//! `sink smtp|ses ADDRESS` prints `ready`, then, when standard input closes, one line:
+//! `sink smtp|ses ADDRESS [LOG]` prints `ready`, then, when standard input closes, one line:
 //! letters, octets, distinct recipients, and the first and the last acceptance in unix milliseconds.
+//! Into the log it writes a line a letter: when it was accepted, in unix microseconds, and for whom.
 
 use std::{
     collections::HashSet,
+    fs::File,
     io::{BufRead, BufWriter, Read, Write},
     net::{TcpListener, TcpStream},
     sync::{Arc, Mutex},
@@ -19,13 +21,15 @@ struct Taken {
     recipients: HashSet<String>,
     first: u128,
     last: u128,
+    log: Option<BufWriter<File>>,
 }
 
 type Book = Arc<Mutex<Taken>>;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    let book = Book::default();
+    let log = arguments.get(3).map(|path| BufWriter::new(File::create(path).expect("the log can be written")));
+    let book = Book::new(Mutex::new(Taken { log, ..Taken::default() }));
     let listener = TcpListener::bind(&arguments[2]).expect("the address is free");
     let (serve, written): (fn(TcpStream, &Book), _) = match arguments[1].as_str() {
         "smtp" => (smtp, book.clone()),
@@ -41,17 +45,23 @@ fn main() {
     println!("ready");
     let mut rest = String::new();
     let _ = std::io::stdin().read_to_string(&mut rest);
-    let taken = written.lock().expect("no thread panicked");
+    let mut taken = written.lock().expect("no thread panicked");
+    if let Some(log) = &mut taken.log {
+        log.flush().expect("the log can be written");
+    }
     println!("{} {} {} {} {}", taken.letters, taken.octets, taken.recipients.len(), taken.first, taken.last);
 }
 
 fn note(book: &Book, recipient: String, octets: usize) {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_millis();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_micros();
     let mut taken = book.lock().expect("no thread panicked");
-    if taken.letters == 0 {
-        taken.first = now;
+    if let Some(log) = &mut taken.log {
+        writeln!(log, "{now} {recipient}").expect("the log can be written");
     }
-    taken.last = now;
+    if taken.letters == 0 {
+        taken.first = now / 1000;
+    }
+    taken.last = now / 1000;
     taken.letters += 1;
     taken.octets += octets as u64;
     taken.recipients.insert(recipient);

@@ -1,6 +1,9 @@
 //! `cargo xtask bench`: what sending costs on this machine. Measurements only; nothing here fails for being slow.
 
+mod base;
+mod cost;
 mod inputs;
+mod kills;
 mod machine;
 mod refusals;
 mod run;
@@ -13,10 +16,15 @@ use std::{
     process::Command,
 };
 
-const USAGE: &str = "cargo xtask bench [outbox] [smtp] [ses] [import] [refusals]   all five where none is named";
+const USAGE: &str = "cargo xtask bench [outbox] [smtp] [ses] [import] [refusals] [kills]   all six where none is named";
+
+/// `PABAL_BENCH_PEOPLE` names others, with commas between.
+const AUDIENCES: &str = "10000,100000,1000000";
+/// A new account at SES may send 14 letters a second.
+const RATES: [usize; 2] = [14, 500];
 
 pub fn bench(wanted: &[&str]) -> Result<()> {
-    let all = ["outbox", "smtp", "ses", "import", "refusals"];
+    let all = ["outbox", "smtp", "ses", "import", "refusals", "kills", "cost"];
     if let Some(odd) = wanted.iter().find(|word| !all.contains(word)) {
         bail!("`{odd}` is not a measurement\n{USAGE}");
     }
@@ -29,10 +37,17 @@ pub fn bench(wanted: &[&str]) -> Result<()> {
             "smtp" => smtp(&bench)?,
             "ses" => ses(&bench)?,
             "refusals" => refusals(&bench)?,
+            "cost" => audiences()?.into_iter().try_for_each(|n| cost::cost(&bench, n))?,
+            "kills" => RATES.into_iter().try_for_each(|rate| kills::kills(&bench, rate))?,
             _ => import(&bench)?,
         }
     }
     Ok(())
+}
+
+fn audiences() -> Result<Vec<usize>> {
+    let named = std::env::var("PABAL_BENCH_PEOPLE").unwrap_or(AUDIENCES.to_owned());
+    named.split(',').map(|n| n.trim().parse().with_context(|| format!("{n:?} is no number of people"))).collect()
 }
 
 /// A release build, unless one is named.

@@ -18,7 +18,17 @@ impl Inputs {
 
     /// A CSV of so many people with the columns a shop has.
     pub fn people(&self, n: usize) -> Result<PathBuf> {
-        let path = self.0.join(format!("people-{n}.csv"));
+        self.people_called("people", n, |i| format!("customer{i:07}"))
+    }
+
+    /// Whose addresses are in no order, as addresses are: every index of them is written all over.
+    pub fn scattered_people(&self, n: usize) -> Result<PathBuf> {
+        // an odd factor: each number once
+        self.people_called("scattered", n, |i| format!("c{:08x}", (i as u32).wrapping_mul(2_654_435_761)))
+    }
+
+    fn people_called(&self, file: &str, n: usize, name: impl Fn(usize) -> String) -> Result<PathBuf> {
+        let path = self.0.join(format!("{file}-{n}.csv"));
         let mut out = BufWriter::new(File::create(&path)?);
         writeln!(out, "Email,Name,Gender,CreateTime,SubscriptionStatus,City,Tier,LastOrder")?;
         let (names, cities, tiers) =
@@ -26,7 +36,8 @@ impl Inputs {
         for i in 0..n {
             writeln!(
                 out,
-                "customer{i:07}@mail{}.example.org,{},{},16{:08},true,{},{},20{:02}-0{}-1{}",
+                "{}@mail{}.example.org,{},{},16{:08},true,{},{},20{:02}-0{}-1{}",
+                name(i),
                 i % 7,
                 names[i % 4],
                 if i % 2 == 0 { "Female" } else { "Male" },

@@ -50,13 +50,35 @@ impl Meter {
     }
 }
 
-fn read(pid: u32, ticks: f64) -> Option<(String, Cost)> {
+/// What a living process cost so far.
+pub fn cost_of(pid: u32) -> Option<Cost> {
+    read(pid, ticks_per_second()).map(|(_, cost)| cost)
+}
+
+/// Processor seconds of all processes of this name below one, and of those of theirs that have ended and were waited for.
+pub fn family_seconds(pid: u32, name: &str) -> f64 {
+    let ticks = ticks_per_second();
+    let family = children_of(pid).into_iter().filter_map(stat).filter(|(of, _)| of == name);
+    family.map(|(_, times)| times.iter().sum::<f64>() / ticks).sum()
+}
+
+/// From now on its peak is what it holds from now on.
+pub fn forget_peak(pid: u32) {
+    let _ = fs::write(format!("/proc/{pid}/clear_refs"), "5");
+}
+
+/// Its name, and proc(5)'s utime, stime, cutime and cstime: the 14th to 17th field of the line, in ticks.
+fn stat(pid: u32) -> Option<(String, [f64; 4])> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     let (head, rest) = stat.rsplit_once(") ")?;
     let name = head.split_once('(')?.1.to_owned();
-    let fields: Vec<&str> = rest.split(' ').collect();
-    // proc(5): utime and stime are the 14th and 15th field of the line
-    let cpu: f64 = fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?;
+    let times: Vec<f64> = rest.split(' ').skip(11).take(4).filter_map(|ticks| ticks.parse().ok()).collect();
+    Some((name, times.try_into().ok()?))
+}
+
+fn read(pid: u32, ticks: f64) -> Option<(String, Cost)> {
+    let (name, [user, system, ..]) = stat(pid)?;
+    let cpu = user + system;
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.split_whitespace().next()?;
     Some((name, Cost { cpu_seconds: cpu / ticks, peak_mib: peak.parse::<f64>().ok()? / 1024.0 }))

@@ -85,9 +85,15 @@ impl Bench {
 
     /// Takes letters until it is dropped or asked.
     pub fn sink(&self, protocol: &str) -> Result<Sink> {
+        self.sink_that_notes(protocol, None)
+    }
+
+    /// And writes into a log when each came.
+    pub fn sink_that_notes(&self, protocol: &str, log: Option<&Path>) -> Result<Sink> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut child = Command::new(&self.sink)
             .args([protocol, &format!("127.0.0.1:{port}")])
+            .args(log)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
