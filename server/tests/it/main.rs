@@ -16,6 +16,7 @@ mod kept;
 mod killed;
 mod launched;
 mod law;
+mod least_rights;
 mod left;
 mod members;
 mod metrics;

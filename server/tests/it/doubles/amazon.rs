@@ -2,7 +2,7 @@
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
-use emulators::Ministack;
+use emulators::{AccessKey, Ministack};
 use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -21,6 +21,11 @@ impl Amazon {
         Self { endpoint: Ministack::shared().endpoint(), account }
     }
 
+    /// The root of one that asks what policies allow.
+    pub fn root_of(strict: &Ministack) -> Self {
+        Self { endpoint: strict.endpoint(), account: "test".into() }
+    }
+
     /// Where AWS's own tools look, and what else is to be set.
     pub fn environment<'a>(&'a self, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
         let aws = [
@@ -34,10 +39,15 @@ impl Amazon {
     }
 
     pub async fn sdk(&self) -> SdkConfig {
+        self.sdk_as(&AccessKey { id: self.account.clone(), secret: "secret".into() }).await
+    }
+
+    /// As whoever has this key.
+    pub async fn sdk_as(&self, key: &AccessKey) -> SdkConfig {
         aws_config::defaults(BehaviorVersion::v2026_01_12())
             .endpoint_url(&self.endpoint)
             .region(Region::new(REGION))
-            .credentials_provider(Credentials::new(&self.account, "secret", None, None, "test"))
+            .credentials_provider(Credentials::new(&key.id, &key.secret, None, None, "test"))
             .http_client(mailroom::mailer::ses::http_client())
             .load()
             .await
