@@ -17,7 +17,7 @@ mod sync_people;
 mod user;
 
 use crate::{
-    settings::{Place, Through},
+    settings::{Place, Through, Watched},
     world::World,
 };
 use anyhow::Result;
@@ -54,8 +54,9 @@ pub struct Migrate {
 }
 
 impl Command {
-    pub fn is_a_server(&self) -> bool {
-        matches!(self, Self::Serve(_))
+    /// Of the one that stays: how it is watched.
+    pub fn watched(&self) -> Option<&Watched> {
+        if let Self::Serve(serve) = self { Some(serve.watched()) } else { None }
     }
 
     pub async fn run(self) -> Result<ExitCode> {

@@ -34,7 +34,10 @@ fn main() -> ExitCode {
     // one TLS provider for the whole process, before anything can choose another
     let _ = rustls::crypto::ring::default_provider().install_default();
     let cli = Cli::parse();
-    telemetry::start(cli.command.is_a_server());
+    let _traces = match telemetry::start(cli.command.watched()) {
+        Ok(traces) => traces,
+        Err(error) => return fail(&error),
+    };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.into()),

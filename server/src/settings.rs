@@ -4,6 +4,7 @@ mod people;
 
 pub use people::People;
 
+use crate::telemetry::Collector;
 use clap::{Args, ValueEnum};
 use domain::EmailAddress;
 use mailroom::{
@@ -129,6 +130,10 @@ pub struct Watched {
     /// Write the same numbers among the logs once a minute, in CloudWatch's embedded metric format
     #[arg(long, env = "PABAL_CLOUDWATCH")]
     pub cloudwatch: bool,
+
+    /// OpenTelemetry collector that gets traces, by OTLP over HTTP
+    #[arg(long, env = "PABAL_TRACES", value_name = "URL")]
+    pub traces: Option<Collector>,
 }
 
 /// Where pictures are kept.

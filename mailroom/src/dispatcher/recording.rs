@@ -13,6 +13,7 @@ use domain::CampaignId;
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
+#[tracing::instrument(level = "debug", skip_all)]
 pub(super) async fn advance(room: &Room, batch: &mut Batch, ended: &[Ended]) -> Result<Option<Vec<Due>>> {
     let width = if room.stop.is_cancelled() { 0 } else { room.window() };
     let mut patience = Patience::new();
@@ -24,6 +25,7 @@ pub(super) async fn advance(room: &Room, batch: &mut Batch, ended: &[Ended]) -> 
     }
 }
 
+#[tracing::instrument(level = "debug", skip_all)]
 pub(super) async fn close(room: &Room, batch: &Batch, ended: &[Ended]) -> Result<()> {
     let mut patience = Patience::new();
     loop {
@@ -34,6 +36,7 @@ pub(super) async fn close(room: &Room, batch: &Batch, ended: &[Ended]) -> Result
     }
 }
 
+#[tracing::instrument(level = "debug", skip_all)]
 pub(super) async fn append(room: &Room, campaign: CampaignId, ended: &[Ended]) -> Result<()> {
     let mut patience = Patience::new();
     loop {

@@ -33,6 +33,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::time::{sleep_until, timeout};
+use tracing::{Span, instrument};
 
 /// People one worker marks at a time.
 pub(super) const WINDOW_MAX: usize = 64;
@@ -68,6 +69,7 @@ pub(super) async fn send_next_batch(room: &Room, is_quiet: bool) -> Result<bool>
     Ok(true)
 }
 
+#[instrument(name = "batch", level = "debug", skip_all, fields(campaign = %batch.campaign))]
 async fn send_leased(room: &Room, mut batch: Batch) -> Result<()> {
     let prepared = prepared(room, batch.campaign).await;
     let ended = match &prepared {
@@ -156,6 +158,7 @@ pub(super) async fn send_due_retries(room: &Room, is_quiet: bool) -> Result<bool
 }
 
 /// Sends to marked people; records answers on the way and returns those not recorded yet.
+#[instrument(name = "window", level = "debug", skip_all, fields(people = people.len()))]
 async fn send_window(room: &Room, errand: &Errand<'_>, people: Vec<Due>, slots: &Reserved) -> Result<Vec<Ended>> {
     let refusing = errand.refusing_to_be_counted(room, &people).await;
     let (begun, marked) = (Instant::now(), people.len());
@@ -189,6 +192,12 @@ async fn send_window(room: &Room, errand: &Errand<'_>, people: Vec<Due>, slots: 
 }
 
 /// The one way to the carrier.
+#[instrument(
+    name = "letter",
+    level = "debug",
+    skip_all,
+    fields(campaign = %tag.campaign, seq = tag.seq, attempt = tag.attempt, accepted)
+)]
 pub(super) async fn hand_over(
     room: &Room,
     letter: &Letter,
@@ -199,6 +208,7 @@ pub(super) async fn hand_over(
     let begun = Instant::now();
     let answer = timeout(at_most, room.mailer.send(letter, tag)).await.unwrap_or_else(cut_off);
     room.mailroom.calls.note(&answer, begun.elapsed());
+    Span::current().record("accepted", answer.is_ok());
     answer
 }
 

@@ -30,6 +30,7 @@ pub async fn apply(mailroom: &Mailroom, events: &[MailEvent]) -> Result<()> {
 }
 
 /// Folds tagged reports into the ledger, one page a campaign.
+#[tracing::instrument(name = "events", level = "debug", skip_all)]
 pub(super) async fn fold<'a>(mailroom: &Mailroom, events: impl Iterator<Item = &'a MailEvent>) -> Result<()> {
     let mut by_campaign: BTreeMap<Option<CampaignId>, Vec<&MailEvent>> = BTreeMap::new();
     for event in events {

@@ -42,6 +42,7 @@ fn is_address_twice(error: &Error) -> bool {
     error.constraint() == Some("recipients_address_once")
 }
 
+#[tracing::instrument(name = "addressing", level = "debug", skip_all, fields(%campaign))]
 async fn address_page(mailroom: &Mailroom, campaign: CampaignId) -> Result<bool> {
     let mut tx = mailroom.db.begin().await?;
     if !take_turn(&mut tx, campaign).await? {

@@ -60,6 +60,10 @@ pub struct Serve {
 }
 
 impl Serve {
+    pub fn watched(&self) -> &Watched {
+        &self.watched
+    }
+
     pub async fn run(self) -> Result<ExitCode> {
         let stop = stop_signal();
         let listener = self.listener().await?;

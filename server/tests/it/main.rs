@@ -45,6 +45,7 @@ mod subscribed;
 mod templates;
 mod tidy;
 mod together;
+mod traced;
 mod tried;
 mod typed;
 mod unreachable;
