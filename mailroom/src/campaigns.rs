@@ -1,6 +1,7 @@
 //! Campaigns: made, launched, paused, resumed, cancelled, reported.
 
 mod again;
+mod as_of_launch;
 pub mod drafts;
 mod guard_rails;
 mod halted;

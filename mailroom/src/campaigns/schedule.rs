@@ -1,7 +1,12 @@
 //! From a confirmed draft to a running campaign. Launching is scheduling a few seconds ahead: until then it can be
 //! taken back, and afterwards whichever dispatcher looks first launches it, once.
 
-use super::{drafts, launch::start, preflight};
+use super::{
+    as_of_launch::{Sources, sources_since, unread_in_time},
+    drafts,
+    launch::start,
+    preflight,
+};
 use crate::{Error, Mailroom, Member, Result, control, members};
 use domain::{
     CampaignId, Invalid, MemberId, Sentence,
@@ -75,7 +80,7 @@ pub async fn unschedule(mailroom: &Mailroom, by: &Member, campaign: CampaignId) 
 pub(crate) async fn launch_due(mailroom: &Mailroom, account: &str) -> Result<bool> {
     let mut tx = mailroom.db.begin().await?;
     let due = sqlx::query!(
-        r#"select id, name, scheduled_by, launch_at < clock_timestamp() - make_interval(secs => $2) as "is_late!"
+        r#"select id, name, scheduled_by, launch_at as "launch_at!", launch_at < clock_timestamp() - make_interval(secs => $2) as "is_late!"
            from campaigns
            where state = 'scheduled' and launch_at <= clock_timestamp()
              and $1 = (select account from offer_in_force)
@@ -87,13 +92,23 @@ pub(crate) async fn launch_due(mailroom: &Mailroom, account: &str) -> Result<boo
     .await?;
     let Some(due) = due else { return Ok(false) };
     let campaign = CampaignId(due.id);
+    let sources = sources_since(&mut tx, due.launch_at).await?;
+    if let (Sources::Awaited, false) = (&sources, due.is_late) {
+        tx.commit().await?;
+        return Ok(false);
+    }
     let by = match due.scheduled_by {
         Some(id) => members::find_in(&mut tx, MemberId(id)).await?,
         None => None,
     };
     let by = by.unwrap_or_else(Member::operator);
     let draft = drafts::read_cards(&mut tx, campaign).await?;
-    let words = if due.is_late { Err(too_late()) } else { drafts::edition(mailroom, &mut tx, campaign, &draft).await };
+    let words = match sources {
+        Sources::Unread(why) => Err(Error::Refused(why)),
+        Sources::Awaited => Err(Error::Refused(unread_in_time())),
+        Sources::Read if due.is_late => Err(too_late()),
+        Sources::Read => drafts::edition(mailroom, &mut tx, campaign, &draft).await,
+    };
     match words.and_then(|words| Ok((words, draft.audience.ok_or_else(nobody)?))) {
         Ok((words, audience)) => {
             super::launch::write_edition(&mut tx, campaign, &words).await?;
@@ -110,15 +125,16 @@ pub(crate) async fn launch_due(mailroom: &Mailroom, account: &str) -> Result<boo
     Ok(true)
 }
 
-/// How long until the next scheduled campaign; `None` where there is none.
+/// How long until the next scheduled campaign; `None` where there is none. One that waits past its moment is looked at as
+/// often as anybody looks.
 pub(crate) async fn next_launch_in(mailroom: &Mailroom) -> Result<Option<Duration>> {
     let seconds = sqlx::query_scalar!(
         r#"select extract(epoch from min(launch_at) - clock_timestamp())::float8 as "seconds?"
-           from campaigns where state = 'scheduled'"#
+           from campaigns where state = 'scheduled' and launch_at > clock_timestamp() - interval '1 second'"#
     )
     .fetch_one(&mailroom.db)
     .await?;
-    Ok(seconds.map(|seconds| Duration::from_secs_f64(seconds.max(0.0))))
+    Ok(seconds.map(|seconds| Duration::from_secs_f64(seconds.max(0.02))))
 }
 
 async fn write(

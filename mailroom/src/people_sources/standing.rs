@@ -8,17 +8,17 @@ use tokio_util::sync::CancellationToken;
 
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
-/// Reads the sources until stopped.
-pub async fn stand(mailroom: &Mailroom, sources: &[Source], stop: &CancellationToken) {
-    join_all(sources.iter().map(|source| keep(mailroom, source, stop))).await;
+/// Reads the sources until stopped. `before_launch`: campaigns wait until they were read once more.
+pub async fn stand(mailroom: &Mailroom, sources: &[Source], before_launch: bool, stop: &CancellationToken) {
+    join_all(sources.iter().map(|source| keep(mailroom, source, before_launch, stop))).await;
 }
 
-async fn keep(mailroom: &Mailroom, source: &Source, stop: &CancellationToken) {
+async fn keep(mailroom: &Mailroom, source: &Source, before_launch: bool, stop: &CancellationToken) {
     while !stop.is_cancelled() {
         let turn = async {
-            offer(mailroom, source).await?;
+            offer(mailroom, source, before_launch).await?;
             if is_due(mailroom, source).await? {
-                let offered = offer_on(mailroom, source);
+                let offered = offer_on(mailroom, source, before_launch);
                 tokio::select! {
                     run = sync(mailroom, source, |_| {}) => { run?; }
                     () = offered => {}
@@ -41,24 +41,25 @@ async fn keep(mailroom: &Mailroom, source: &Source, stop: &CancellationToken) {
 }
 
 /// For as long as a run lasts.
-async fn offer_on(mailroom: &Mailroom, source: &Source) {
+async fn offer_on(mailroom: &Mailroom, source: &Source, before_launch: bool) {
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
-        if let Err(error) = offer(mailroom, source).await {
+        if let Err(error) = offer(mailroom, source, before_launch).await {
             tracing::warn!(%error, source = source.name(), "a source could not be offered");
         }
     }
 }
 
 /// So that the pages know that somebody would read it.
-async fn offer(mailroom: &Mailroom, source: &Source) -> Result<()> {
+async fn offer(mailroom: &Mailroom, source: &Source, before_launch: bool) -> Result<()> {
     let described = source.described();
     sqlx::query!(
-        "insert into people_sources (name, place, fingerprint, offered_at) values ($1, $2, $3, now())
-         on conflict (name) do update set offered_at = now()",
+        "insert into people_sources (name, place, fingerprint, offered_at, read_before_launch) values ($1, $2, $3, now(), $4)
+         on conflict (name) do update set offered_at = now(), read_before_launch = $4",
         described.name,
         described.place,
-        described.fingerprint
+        described.fingerprint,
+        before_launch
     )
     .execute(&mailroom.db)
     .await?;

@@ -176,6 +176,7 @@ impl Serve {
     ) -> Result<()> {
         let sources = self.people.sources().await?;
         let mirror = self.people.mirror(&world.mailroom).await?;
+        let before_launch = self.people.sync_before_launch;
         let (mailroom, stop) = (world.mailroom.clone(), stop.clone());
         parts.spawn(async move {
             let told = async {
@@ -183,7 +184,7 @@ impl Serve {
                     mirror.run(&mailroom, &stop).await;
                 }
             };
-            tokio::join!(people_sources::stand(&mailroom, &sources, &stop), told);
+            tokio::join!(people_sources::stand(&mailroom, &sources, before_launch, &stop), told);
             Ok(())
         });
         Ok(())

@@ -59,6 +59,10 @@ pub struct People {
     #[arg(long, env = "PABAL_DYNAMODB_READ_UNITS", value_name = "UNITS", default_value_t = 25.0, value_parser = super::rate)]
     dynamodb_read_units: f64,
 
+    /// Read the sources once more before each campaign goes, so that it goes to whom they name at that moment
+    #[arg(long, env = "PABAL_SYNC_BEFORE_LAUNCH")]
+    pub sync_before_launch: bool,
+
     /// Of times in these sources that name no time zone
     #[arg(long, env = "PABAL_PEOPLE_TIME_ZONE", value_name = "ZONE", default_value = "Asia/Seoul")]
     people_time_zone: String,

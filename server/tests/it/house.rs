@@ -1,6 +1,7 @@
 //! A whole product on a database of its own, with verbs.
 
 mod database;
+pub use database::fresh as fresh_database;
 mod drafts;
 mod members;
 mod program;

@@ -6,6 +6,7 @@ mod guarded;
 mod house;
 
 mod addressed;
+mod as_of_launch;
 mod bucket;
 mod command_line;
 mod drafts;

@@ -36,8 +36,7 @@ impl Collector {
 async fn a_collector_is_told_of_batches_and_letters() {
     let (house, relay, collector) = (House::new().await, Relay::start().await, Collector::default());
     let address = collector.start().await;
-    let program =
-        house.pabal(&["serve", "--listen", "127.0.0.1:0", "--carrier", &relay.url(), "--traces", &address]);
+    let program = house.pabal(&["serve", "--listen", "127.0.0.1:0", "--carrier", &relay.url(), "--traces", &address]);
     house.until("select count(*) = 1 from living_dispatchers").await;
     house.launch(20, &relay.url()).await;
     house.until("select state = 'finished' from campaigns").await;

@@ -134,7 +134,7 @@ async fn draft_of(mailroom: &Mailroom, by: &Member, campaign: CampaignId) -> Res
 async fn template_saying(mailroom: &Mailroom, by: &Member, name: &str, html: String) -> Result<ChosenTemplate> {
     let found = sqlx::query!(
         "select v.template_id, v.version from template_versions v join templates t on t.id = v.template_id
-         where v.html = $1 and t.archived_at is null order by v.saved_at desc limit 1",
+         where (v.html = $1 or v.source = $1) and t.archived_at is null order by v.saved_at desc limit 1",
         html
     )
     .fetch_optional(&mailroom.db)
