@@ -1,23 +1,23 @@
 //! What a dead process left: everybody it may have mailed goes into doubt, everybody else back to ready.
 
 use super::{Page, doubts};
-use crate::{Mailroom, Result};
+use crate::{Mailroom, Result, control};
 use domain::CampaignId;
 
 const REASON: &str = "worker_lost";
 const DETAIL: &str = "the sending process ended before it recorded the carrier's answer";
 
-/// Rescues every batch and retry whose owner is gone or whose lease ran out. Says how many people are in doubt now.
+/// Rescues every batch and retry whose owner is gone or whose lease ran out. Says how many batches and people there were.
 ///
 /// A living dispatcher holds an advisory lock on its number, so a dead one is known at once and not only
 /// when the lease runs out. Rescuing one that lives after all is harmless: its next mark meets another
 /// fence, and the answers it still gets settle the doubts.
 pub(crate) async fn rescue(mailroom: &Mailroom) -> Result<usize> {
-    let mut doubted = 0;
+    let mut rescued = 0;
     for campaign in abandoned(mailroom).await? {
-        doubted += rescue_campaign(mailroom, campaign).await?;
+        rescued += rescue_campaign(mailroom, campaign).await?;
     }
-    Ok(doubted)
+    Ok(rescued)
 }
 
 async fn abandoned(mailroom: &Mailroom) -> Result<Vec<CampaignId>> {
@@ -44,13 +44,17 @@ async fn rescue_campaign(mailroom: &Mailroom, campaign: CampaignId) -> Result<us
     drop_claimed_retries(&mut page, &seqs).await?;
     put_in_doubt(&mut page, &lost, mailroom.doubt_window.as_secs_f64()).await?;
     doubts::settle_answered(&mut page, &seqs).await?;
-    free_batches(&mut page).await?;
+    let freed = free_batches(&mut page).await?;
     page.book_since(&before).await?;
+    if freed > 0 {
+        // whoever found nothing to do rests, and the account's rate with them
+        control::announce(page.db()).await?;
+    }
     page.close().await?;
     if !lost.is_empty() {
         tracing::warn!(%campaign, people = lost.len(), "a sending process was lost; these people may or may not have been mailed");
     }
-    Ok(lost.len())
+    Ok(freed + lost.len())
 }
 
 struct Lost {
@@ -120,9 +124,9 @@ async fn put_in_doubt(page: &mut Page, lost: &[Lost], window_seconds: f64) -> Re
     Ok(())
 }
 
-async fn free_batches(page: &mut Page) -> Result<()> {
+async fn free_batches(page: &mut Page) -> Result<usize> {
     let campaign = page.campaign.0;
-    sqlx::query!(
+    let freed = sqlx::query!(
         "update batches set state = case when cursor = last_seq then 'done' else 'ready' end, owner = null,
              lease_until = null, offered_epoch = null
          where campaign_id = $1 and state = 'leased'
@@ -131,5 +135,5 @@ async fn free_batches(page: &mut Page) -> Result<()> {
     )
     .execute(page.db())
     .await?;
-    Ok(())
+    Ok(freed.rows_affected() as usize)
 }
