@@ -1,5 +1,7 @@
 //! What Amazon's services have in common: where their settings come from, and what stopped a call.
 
+pub(crate) mod table;
+
 use crate::mailer::ses::{causes, http_client};
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::provider::error::CredentialsError;

@@ -41,6 +41,21 @@ impl Source {
     }
 }
 
+/// Whether it could be read now: where it is, and how new the newest of it is, as far as it says so.
+///
+/// # Errors
+/// What is wrong with it, and what to do.
+pub async fn look(source: &Source) -> Result<(String, Option<String>)> {
+    let newest = match source {
+        Source::Shop(shop) => shop.look().await?,
+        Source::Users(users) => {
+            users.look().await?;
+            None
+        }
+    };
+    Ok((source.described().place, newest))
+}
+
 /// Reads what changed; all of it the first time. One that was interrupted goes on where it stopped. `seen`: how many rows
 /// came now.
 ///

@@ -3,16 +3,12 @@
 use super::NotWritten;
 use crate::{
     Error, Mailroom, Result,
-    aws::{self, Trouble},
+    aws::{self, Trouble, table::Table},
     images,
     mailer::OpenError,
 };
 use aws_config::{SdkConfig, timeout::TimeoutConfig};
-use aws_sdk_dynamodb::{
-    Client,
-    error::SdkError,
-    types::{AttributeValue, KeyType, ScalarAttributeType, TableDescription},
-};
+use aws_sdk_dynamodb::{Client, error::SdkError, types::AttributeValue};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use domain::TemplateId;
@@ -59,13 +55,11 @@ impl TemplatesTable {
     pub async fn check(&self) -> Result<(), NotWritten> {
         let asked = self.client.describe_table().table_name(&self.table).send().await;
         let described = asked.map_err(|error| self.why("dynamodb:DescribeTable", &error))?;
-        if described.table().is_some_and(has_key) {
-            return Ok(());
-        }
-        Err(NotWritten(format!(
-            "the table {} of DynamoDB does not have {KEY} (a string) as its only key; make one that has, and name it",
-            self.table
-        )))
+        self.known().has_key(described.table()).map_err(|wrong| NotWritten(wrong.en))
+    }
+
+    fn known(&self) -> Table<'_> {
+        Table { name: &self.table, region: &self.region, key: KEY }
     }
 
     /// As the template is now; one that is put away or gone is not in the table.
@@ -99,35 +93,8 @@ impl TemplatesTable {
     where
         E: ProvideErrorMetadata + StdError + 'static,
     {
-        let (table, region) = (&self.table, &self.region);
-        let trouble = Trouble::of(error);
-        let words = trouble.words();
-        NotWritten(match trouble {
-            Trouble::Credentials(_) => {
-                format!(
-                    "no AWS credentials for the table {table} of DynamoDB; give this program a role or a key: {words}"
-                )
-            }
-            Trouble::Silence(_) => format!("DynamoDB in {region} does not answer for the table {table}: {words}"),
-            Trouble::Refused { ref code, .. } if code == "ResourceNotFoundException" => format!(
-                "there is no table {table} in DynamoDB of {region}; make it with {KEY} (a string) as its key, or correct \
-                 its name or AWS_REGION"
-            ),
-            _ if trouble.is_forbidden() => {
-                format!("DynamoDB refuses {action} on the table {table} of {region}; allow it to this program: {words}")
-            }
-            Trouble::Refused { .. } => format!("DynamoDB refuses to write into the table {table}: {words}"),
-        })
+        NotWritten(self.known().why(action, &Trouble::of(error)).en)
     }
-}
-
-fn has_key(table: &TableDescription) -> bool {
-    let [key] = table.key_schema() else { return false };
-    let is_string = table
-        .attribute_definitions()
-        .iter()
-        .any(|attribute| attribute.attribute_name() == KEY && *attribute.attribute_type() == ScalarAttributeType::S);
-    key.attribute_name() == KEY && *key.key_type() == KeyType::Hash && is_string
 }
 
 fn id(key: &str) -> AttributeValue {

@@ -5,7 +5,7 @@
 use super::{Kind, NotWritten, switch_off, switch_on};
 use crate::{
     Mailroom, Result,
-    aws::{self, Trouble},
+    aws::{self, Trouble, table::Table},
     mailer::OpenError,
 };
 use aws_config::{SdkConfig, timeout::TimeoutConfig};
@@ -44,11 +44,18 @@ impl UsersTable {
         &self.table
     }
 
+    /// The table is there, and has the key that its items need.
+    ///
     /// # Errors
-    /// What is wrong with it.
+    /// What is wrong with it, and what to do.
     pub async fn check(&self) -> Result<(), NotWritten> {
         let asked = self.client.describe_table().table_name(&self.table).send().await;
-        asked.map(drop).map_err(|error| self.why(&Trouble::of(&error)))
+        let described = asked.map_err(|error| self.why("dynamodb:DescribeTable", &Trouble::of(&error)))?;
+        self.known().has_key(described.table()).map_err(|wrong| NotWritten(wrong.en))
+    }
+
+    fn known(&self) -> Table<'_> {
+        Table { name: &self.table, region: &self.region, key: KEY }
     }
 
     /// Only where it says something else, and nobody is added to the table.
@@ -69,14 +76,13 @@ impl UsersTable {
             Ok(_) => Ok(()),
             Err(error) => match Trouble::of(&error) {
                 Trouble::Refused { code, .. } if code == "ConditionalCheckFailedException" => Ok(()),
-                trouble => Err(self.why(&trouble)),
+                trouble => Err(self.why("dynamodb:UpdateItem", &trouble)),
             },
         }
     }
 
-    fn why(&self, trouble: &Trouble) -> NotWritten {
-        let (table, region) = (&self.table, &self.region);
-        NotWritten(format!("the table {table} of DynamoDB in {region} cannot be written: {}", trouble.words()))
+    fn why(&self, action: &str, trouble: &Trouble) -> NotWritten {
+        NotWritten(self.known().why(action, trouble).en)
     }
 }
 

@@ -155,6 +155,13 @@ impl Shop {
         Described { name: NAME, place, fingerprint: Sha256::digest(read).to_vec() }
     }
 
+    /// How new its newest row is. Its columns are there, and may be read.
+    pub(super) async fn look(&self) -> Result<Option<String>> {
+        let mut reading = self.open().await?;
+        reading.page(None, None).await?;
+        reading.newest().await
+    }
+
     async fn open(&self) -> Result<Reading> {
         Ok(match self.engine {
             Engine::MySql => Reading::MySql(mysql::Reading::open(self).await?),
@@ -201,12 +208,46 @@ fn repeated_key(key: &str) -> Error {
     ))
 }
 
-/// What the shop's database answers is told as it is; it holds no password.
+/// What the shop's database answers is told as it is, with what to do; it holds no password.
 fn told(error: sqlx::Error) -> Error {
-    let words = match &error {
-        sqlx::Error::Database(error) => error.message().to_owned(),
-        sqlx::Error::Configuration(_) => "its address cannot be read".into(),
-        other => other.to_string(),
+    let (words, remedy) = match &error {
+        sqlx::Error::Database(error) => (error.message().to_owned(), remedy(error.code().as_deref(), error.message())),
+        sqlx::Error::Configuration(_) => ("its address cannot be read".into(), REMEDY_ADDRESS),
+        sqlx::Error::Io(error) => (error.to_string(), REMEDY_ADDRESS),
+        other => (other.to_string(), ("", "")),
     };
-    Error::refused((format!("the shop's database says: {words}"), format!("쇼핑몰 데이터베이스의 응답: {words}")))
+    Error::refused((
+        format!("the shop's database says: {words}{}", remedy.0),
+        format!("쇼핑몰 데이터베이스의 응답: {words}{}", remedy.1),
+    ))
+}
+
+const REMEDY_ADDRESS: (&str, &str) = (
+    "; correct PABAL_SHOP_URL, or let this machine reach its port",
+    ". PABAL_SHOP_URL을 바로잡거나, 이 서버에서 그 포트에 접속할 수 있게 하세요",
+);
+const REMEDY_RIGHTS: (&str, &str) =
+    ("; grant its user select on these columns", ". 그 사용자에게 이 열들의 select 권한을 주세요");
+
+/// By the SQLSTATE of either database.
+fn remedy(code: Option<&str>, message: &str) -> (&'static str, &'static str) {
+    match code {
+        Some("28P01" | "28000") => (
+            "; correct the user or the password in PABAL_SHOP_URL",
+            ". PABAL_SHOP_URL의 사용자나 비밀번호를 바로잡으세요",
+        ),
+        Some("3D000") => ("; correct the database in PABAL_SHOP_URL", ". PABAL_SHOP_URL의 데이터베이스를 바로잡으세요"),
+        Some("42P01" | "42S02") => (
+            "; correct PABAL_SHOP_TABLE or PABAL_SHOP_QUERY",
+            ". PABAL_SHOP_TABLE 또는 PABAL_SHOP_QUERY를 바로잡으세요",
+        ),
+        Some("42703" | "42S22") => (
+            "; correct PABAL_SHOP_COLUMNS, PABAL_SHOP_KEY or PABAL_SHOP_CHANGED",
+            ". PABAL_SHOP_COLUMNS, PABAL_SHOP_KEY, PABAL_SHOP_CHANGED를 확인하세요",
+        ),
+        Some("42501") => REMEDY_RIGHTS,
+        // MySQL has one state for syntax and for rights
+        Some("42000") if message.contains("denied") => REMEDY_RIGHTS,
+        _ => ("", ""),
+    }
 }

@@ -7,7 +7,8 @@ mod shapes;
 
 use super::run::{Begun, Described, Turn};
 use crate::{
-    Error, Result, aws,
+    Error, Result,
+    aws::{self, Trouble, table::Table},
     contacts::import::{ChosenColumn, Columns, source::SourceRow},
     mailer::OpenError,
 };
@@ -21,6 +22,7 @@ use sha2::{Digest, Sha256};
 use std::time::Duration;
 
 pub(super) const NAME: &str = "dynamodb";
+const KEY: &str = "Email";
 /// The attributes of an item, in the order of a row.
 const COLUMNS: [&str; 5] =
     ["Email:address", "Name:name", "Gender:Gender", "CreateTime:CreateTime", "SubscriptionStatus:consent"];
@@ -74,6 +76,27 @@ impl Users {
     pub(super) fn described(&self) -> Described {
         let place = format!("DynamoDB in {}, table {}", self.region, self.settings.table);
         Described { name: NAME, fingerprint: Sha256::digest(&place).to_vec(), place }
+    }
+
+    /// Reads one item, with the right that a run needs.
+    pub(super) async fn look(&self) -> Result<()> {
+        let scanned = self.client.scan().table_name(&self.settings.table).limit(1).send().await;
+        let scanned = scanned.map_err(|error| self.told(&Trouble::of(&error)))?;
+        if scanned.items().iter().all(|item| item.contains_key(KEY)) {
+            return Ok(());
+        }
+        let table = &self.settings.table;
+        Err(Error::refused((
+            format!(
+                "the items of the table {table} of DynamoDB have no {KEY}; name one whose items have the address there"
+            ),
+            format!("DynamoDB의 {table} 테이블 항목에 {KEY}이 없습니다. 주소가 {KEY}에 있는 테이블을 지정하세요"),
+        )))
+    }
+
+    fn told(&self, trouble: &Trouble) -> Error {
+        let table = Table { name: &self.settings.table, region: &self.region, key: KEY };
+        Error::Refused(table.why("dynamodb:Scan", trouble))
     }
 }
 

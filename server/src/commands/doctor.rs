@@ -1,7 +1,8 @@
+mod people;
 mod sending;
 
 use crate::{
-    settings::{Mirrors, Place, Through},
+    settings::{Mirrors, People, Place, Through},
     world::World,
 };
 use anyhow::{Context, Result, bail};
@@ -17,8 +18,8 @@ use std::process::ExitCode;
 
 /// Check everything this installation needs
 ///
-/// The data folder, the database, the carrier, its account and the DNS records of senders' domains, the place of pictures
-/// and what is mirrored, and that the totals of every campaign are true.
+/// The data folder, the database, the carrier, its account and the DNS records of senders' domains, the place of pictures,
+/// where people come from and what is mirrored, and that the totals of every campaign are true.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub struct Doctor {
@@ -26,6 +27,8 @@ pub struct Doctor {
     place: Place,
     #[command(flatten)]
     through: Through,
+    #[command(flatten)]
+    people: People,
     #[command(flatten)]
     mirrors: Mirrors,
 }
@@ -49,7 +52,8 @@ impl Doctor {
             ("reports", reports(&world.mailroom).await),
         ];
         findings.extend(sending::findings(&world).await);
-        findings.extend(mirrored(&world.mailroom, &self.mirrors).await);
+        findings.extend(people::findings(&world.mailroom, &self.people).await);
+        findings.extend(mirrored(&world.mailroom, &self.mirrors, &self.people).await);
         world.close().await;
         Ok(say(findings))
     }
@@ -135,15 +139,18 @@ fn feed(feed: &FeedState) -> String {
 }
 
 /// One for each mirror that is set here or noted for.
-async fn mirrored(mailroom: &Mailroom, mirrors: &Mirrors) -> Vec<Finding> {
-    let opened = match mirrors.open().await {
-        Ok(opened) => opened,
-        Err(error) => return vec![("mirror", Err(error.into()))],
-    };
+async fn mirrored(mailroom: &Mailroom, mirrors: &Mirrors, people: &People) -> Vec<Finding> {
     let mut findings = vec![];
-    for mirror in &opened {
-        let checked = mirror.check().await.map(|()| format!("{} can be written to", mirror.target()));
-        findings.push(("mirror", checked.map_err(anyhow::Error::from)));
+    for opened in [mirrors.open().await.map_err(Into::into), people.opened_mirror().await.map(Vec::from_iter)] {
+        match opened {
+            Ok(opened) => {
+                for mirror in &opened {
+                    let checked = mirror.check().await.map(|()| format!("{} can be written to", mirror.target()));
+                    findings.push(("mirror", checked.map_err(anyhow::Error::from)));
+                }
+            }
+            Err(error) => findings.push(("mirror", Err(error))),
+        }
     }
     match mirror::standing(mailroom).await {
         Ok(standing) => findings.extend(standing.iter().map(|mirror| ("mirror", owed(mirror)))),

@@ -88,13 +88,23 @@ impl People {
 
     /// Where what people say is written to; noted in the database, for whoever writes it down there.
     pub async fn mirror(&self, mailroom: &Mailroom) -> Result<Option<Mirror>> {
-        let Some(table) = &self.dynamodb_users else { return Ok(None) };
-        let mirrored = Some(table.as_str()).filter(|_| self.dynamodb_mirror);
-        mirror::users_into(mailroom, mirrored).await?;
-        Ok(match mirrored {
+        if self.dynamodb_users.is_none() {
+            return Ok(None);
+        }
+        mirror::users_into(mailroom, self.mirrored()).await?;
+        self.opened_mirror().await
+    }
+
+    /// The same, to be looked at only.
+    pub async fn opened_mirror(&self) -> Result<Option<Mirror>> {
+        Ok(match self.mirrored() {
             Some(table) => Some(Mirror::Users(UsersTable::open(table).await?)),
             None => None,
         })
+    }
+
+    fn mirrored(&self) -> Option<&str> {
+        self.dynamodb_users.as_deref().filter(|_| self.dynamodb_mirror)
     }
 
     fn shop(&self, url: &str) -> Result<Shop> {

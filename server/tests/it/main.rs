@@ -41,6 +41,7 @@ mod senders;
 mod sending_account;
 mod ses;
 mod settled;
+mod sourced;
 mod strangers;
 mod subscribed;
 mod templates;

@@ -133,18 +133,10 @@ impl Part {
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await;
-        let scanned = scanned.map_err(|error| self.told(&Trouble::of(&error)))?;
+        let scanned = scanned.map_err(|error| self.users.told(&Trouble::of(&error)))?;
         let used = scanned.consumed_capacity().and_then(|used| used.capacity_units()).unwrap_or(expected);
         self.rate.settle(expected, used);
         let last = scanned.last_evaluated_key.filter(|key| !key.is_empty());
         Ok(Page { segment: self.segment, items: scanned.items.unwrap_or_default(), last })
-    }
-
-    fn told(&self, trouble: &Trouble) -> Error {
-        let (table, region, words) = (&self.users.settings.table, &self.users.region, trouble.words());
-        Error::refused((
-            format!("the table {table} of DynamoDB in {region} cannot be read: {words}"),
-            format!("DynamoDB({region})의 {table} 테이블을 읽을 수 없습니다: {words}"),
-        ))
     }
 }
