@@ -1,4 +1,5 @@
-//! The policies that the papers show (`docs/aws/policies`), held to what each role really asks of Amazon.
+//! The policies that the papers show (`docs/aws/policies`), held to what each role really asks of Amazon, in an account that
+//! was set up by their template (`docs/aws/stack.json`).
 //!
 //! A strict ministack enforces S3, SQS, SNS, DynamoDB and SES. Where it knows less than Amazon: it asks for `ses:SendEmail` on `*`
 //! and never for `ses:SendRawEmail`, which Amazon wants for a raw letter; and it names the batch calls of SQS as rights of
@@ -6,12 +7,18 @@
 
 mod chores;
 
-use crate::{doubles::amazon::Amazon, house::House};
+use crate::{
+    doubles::amazon::Amazon,
+    house::{House, person},
+};
 use chores::{Chore, Premises};
 use emulators::Ministack;
-use mailroom::mailer::ses::SesSettings;
-use serde_json::Value;
-use std::{fs, path::PathBuf};
+use mailroom::{
+    events::{Queue, Read},
+    mailer::ses::SesSettings,
+};
+use serde_json::{Value, json};
+use std::{fs, path::PathBuf, time::Duration};
 
 pub const ACCOUNT: &str = "000000000000";
 /// Amazon wants it; the emulator does not.
@@ -134,7 +141,7 @@ async fn no_policy_has_a_right_that_its_role_could_do_without() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_machine_that_only_sends_carries_a_campaign_with_the_policy_for_it() {
+async fn a_machine_that_only_sends_carries_a_campaign_and_another_hears_what_became_of_it() {
     let (house, strict, root) = started().await;
     let key = strict.user("dispatch", &policy("dispatch").to_string());
     let queue = chores::queue(&root.endpoint, "pabal-work");
@@ -152,4 +159,15 @@ async fn a_machine_that_only_sends_carries_a_campaign_with_the_policy_for_it() {
     let campaign = house.launch(20, "ses:ap-northeast-2").await;
     house.until("select state = 'finished' from campaigns").await;
     assert_eq!(house.assert_adds_up(campaign, 20).await.sent, 20);
+
+    let topic = format!("arn:aws:sns:ap-northeast-2:{ACCOUNT}:pabal-reports");
+    let delivered = json!({"eventType": "Delivery", "delivery": {"timestamp": "2026-11-22T12:00:01Z"},
+        "mail": {"timestamp": "2026-11-22T12:00:00Z", "messageId": "0100-1", "destination": [person(1)],
+            "tags": {"r": [format!("{campaign}_1_1")]}}});
+    root.publish(&topic, &delivered.to_string()).await;
+    let key = strict.user("serve", &policy("serve").to_string());
+    let reports = chores::queue(&root.endpoint, "pabal-reports");
+    let queue = Queue::new(&root.sdk_as(&key).await, &reports, Duration::from_secs(5)).unwrap();
+    assert_eq!(queue.read(&house.mailroom).await.unwrap(), Read::Events);
+    assert_eq!(house.assert_adds_up(campaign, 20).await.delivered, 1);
 }

@@ -5,7 +5,10 @@ use aws_credential_types::Credentials;
 use emulators::{AccessKey, Ministack};
 use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::{
+    sync::atomic::{AtomicU32, Ordering::Relaxed},
+    time::Duration,
+};
 
 const REGION: &str = "ap-northeast-2";
 
@@ -101,6 +104,41 @@ impl Amazon {
         let mut entries = answer["Items"].as_array_mut().map(std::mem::take).unwrap_or_default();
         entries.sort_by_key(|entry| entry[key]["S"].as_str().unwrap_or_default().to_owned());
         entries
+    }
+
+    /// Makes what a template of CloudFormation says.
+    pub async fn make_stack(&self, stack: &str, template: &str, (parameter, value): (&str, &str)) {
+        let make = [
+            ("Action", "CreateStack"),
+            ("StackName", stack),
+            ("TemplateBody", template),
+            ("Parameters.member.1.ParameterKey", parameter),
+            ("Parameters.member.1.ParameterValue", value),
+        ];
+        self.ask("cloudformation", &make).await;
+        let look = [("Action", "DescribeStacks"), ("StackName", stack)];
+        loop {
+            let said = self.ask("cloudformation", &look).await;
+            match said.split_once("<StackStatus>").unwrap().1.split_once('<').unwrap().0 {
+                "CREATE_COMPLETE" => return,
+                "CREATE_IN_PROGRESS" => tokio::time::sleep(Duration::from_millis(20)).await,
+                other => panic!("{other}: {said}"),
+            }
+        }
+    }
+
+    /// As whoever may tell a topic.
+    pub async fn publish(&self, topic: &str, message: &str) {
+        self.ask("sns", &[("Action", "Publish"), ("TopicArn", topic), ("Message", message)]).await;
+    }
+
+    /// A service that is asked by forms.
+    async fn ask(&self, service: &str, form: &[(&str, &str)]) -> String {
+        let request = Client::new().post(&self.endpoint).header("authorization", self.authorization(service));
+        let answer = request.form(form).send().await.unwrap();
+        let (status, body) = (answer.status(), answer.text().await.unwrap());
+        assert!(status.is_success(), "{service}: {body}");
+        body
     }
 
     async fn s3(&self, method: Method, path: &str) -> Response {

@@ -5,7 +5,7 @@ use aws_config::SdkConfig;
 use aws_sdk_sqs::{
     Client,
     types::{
-        ChangeMessageVisibilityBatchRequestEntry as Hide, DeleteMessageBatchRequestEntry as Delete, QueueAttributeName,
+        ChangeMessageVisibilityBatchRequestEntry as Hide, DeleteMessageBatchRequestEntry as Delete,
         SendMessageBatchRequestEntry as Send,
     },
 };
@@ -19,7 +19,7 @@ use mailroom::{
     people_sources::{self, Source, Users, UsersSettings},
     work_queue::SqsQueue,
 };
-use std::time::Duration;
+use std::{fs, time::Duration};
 
 use super::ACCOUNT;
 
@@ -69,24 +69,14 @@ impl Chore {
     ];
 }
 
-/// What an operator made before.
+/// What an operator made before, by the template of the papers.
 pub async fn build(root: &Amazon) {
-    let sdk = root.sdk().await;
-    let sqs = Client::new(&sdk);
-    for queue in ["pabal-reports", "pabal-work-dead"] {
-        sqs.create_queue().queue_name(queue).send().await.unwrap();
-    }
-    let redrive = format!(
-        r#"{{"deadLetterTargetArn":"arn:aws:sqs:ap-northeast-2:{ACCOUNT}:pabal-work-dead","maxReceiveCount":"5"}}"#
-    );
-    let work = sqs.create_queue().queue_name("pabal-work").attributes(QueueAttributeName::RedrivePolicy, redrive);
-    work.send().await.unwrap();
-    root.make_bucket(BUCKET).await;
-    root.make_table(USERS, "Email").await;
-    root.make_table(TEMPLATES, "TemplateID").await;
-    let ses = Ses::new(&sdk, SesSettings::default()).unwrap();
+    let template = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/aws/stack.json");
+    // what everybody may read needs no right
+    let closed = ("PicturesForEverybody", "no");
+    root.make_stack("pabal", &fs::read_to_string(template).unwrap(), closed).await;
+    let ses = Ses::new(&root.sdk().await, SesSettings::default()).unwrap();
     ses.create_identity(DOMAIN).await.unwrap();
-    ses.create_set(SET).await.unwrap();
 }
 
 /// Everything that one key reaches.
