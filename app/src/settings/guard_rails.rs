@@ -3,7 +3,9 @@
 mod texts;
 
 use super::api::{ChangeGuardRails, read_guard_rails};
-use crate::ui::{Card, ErrorNotice, Field, FormFields, Look, Skeleton, Submit, Switch, failure, toast_when_done};
+use crate::ui::{
+    Card, ErrorNotice, Field, FormActions, FormFields, Look, Skeleton, Submit, Switch, failure, toast_when_done,
+};
 use domain::guard_rails::GuardRails;
 use leptos::{either::Either, form::ActionForm, prelude::*};
 use leptos_meta::Title;
@@ -46,8 +48,6 @@ fn Limits(rails: GuardRails, change: ServerAction<ChangeGuardRails>, may_change:
                 <fieldset class="step-fields" disabled=!may_change>
                     <FormFields>
                         <Switch name="rails[is_on]" label=t.is_on hint=t.is_on_hint checked=rails.is_on/>
-                    </FormFields>
-                    <FormFields>
                         <Field name="rails[bounces]" label=t.bounces hint=t.bounces_hint value=rails.bounces.to_string() error/>
                         <Field
                             name="rails[complaints]"
@@ -58,7 +58,9 @@ fn Limits(rails: GuardRails, change: ServerAction<ChangeGuardRails>, may_change:
                         />
                         <Field name="rails[letters]" label=t.letters hint=t.letters_hint value=rails.letters.to_string() error/>
                     </FormFields>
-                    <Submit label=t.save look=Look::Main pending=change.pending()/>
+                    <FormActions>
+                        <Submit label=t.save look=Look::Main pending=change.pending()/>
+                    </FormActions>
                 </fieldset>
             </ActionForm>
             {(!may_change).then(|| view! { <p class="quiet">{t.of_admins}</p> })}

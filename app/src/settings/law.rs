@@ -4,7 +4,8 @@ mod texts;
 
 use super::api::{ChangeLaw, law};
 use crate::ui::{
-    Badge, Card, ErrorNotice, Field, FormFields, Look, Notice, Skeleton, Submit, Switch, Tone, failure, toast_when_done,
+    Badge, Card, ErrorNotice, Field, FormActions, FormFields, Look, Notice, Skeleton, Submit, Switch, Tone, failure,
+    toast_when_done,
 };
 use domain::law::LawSettings;
 use leptos::{either::Either, form::ActionForm, prelude::*};
@@ -69,7 +70,9 @@ fn Choices(settings: LawSettings, change: ServerAction<ChangeLaw>, may_change: b
                             <Field name="quiet[zone]" label=t.zone value=quiet.zone error/>
                         </FormFields>
                     </div>
-                    <Submit label=t.save look=Look::Main pending=change.pending()/>
+                    <FormActions>
+                        <Submit label=t.save look=Look::Main pending=change.pending()/>
+                    </FormActions>
                 </fieldset>
             </ActionForm>
         </Card>
