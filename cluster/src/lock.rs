@@ -8,7 +8,14 @@ use crate::folder::Folder;
 /// The right to start Postgres in a folder: an `flock`, which ends with its process however that ends.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+}
+
+/// A program that is being started at this moment holds a copy of the file until it has begun: closing ours would not do.
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
 }
 
 pub enum Claim {
@@ -29,7 +36,7 @@ impl Lock {
         match file.try_lock() {
             Ok(()) => {
                 write_pid(&mut file).map_err(ClusterError::folder("Cannot write", &path))?;
-                Ok(Claim::Held(Self { _file: file }))
+                Ok(Claim::Held(Self { file }))
             }
             Err(TryLockError::WouldBlock) => {
                 Ok(Claim::Taken(fs::read_to_string(&path).ok().and_then(|pid| pid.trim().parse().ok())))

@@ -16,7 +16,8 @@ use std::{
     process::Command,
 };
 
-const USAGE: &str = "cargo xtask bench [outbox] [smtp] [ses] [import] [refusals] [kills] [cost]   all seven where none is named";
+const USAGE: &str =
+    "cargo xtask bench [outbox] [smtp] [ses] [import] [refusals] [kills] [cost]   all seven where none is named";
 
 /// `PABAL_BENCH_PEOPLE` names others, with commas between.
 const AUDIENCES: &str = "10000,100000,1000000";

@@ -85,6 +85,11 @@ fn of_campaigns() -> Vec<(&'static str, Needs, Act)> {
         ("drafts::save", Sending, act!(room, by, id => drafts::save(room, by, id, &Change::Sender(None), 0))),
         ("drafts::rename", Sending, act!(room, by, id => drafts::rename(room, by, id, "Summer"))),
         ("drafts::duplicate", Sending, act!(room, by, id => drafts::duplicate(room, by, id, "Copy"))),
+        (
+            "drafts::again_to_unopened",
+            Sending,
+            act!(room, by, id => drafts::again_to_unopened(room, by, id, "Again", "Did not open")),
+        ),
         ("drafts::set_archived", Sending, act!(room, by, id => drafts::set_archived(room, by, id, false))),
         ("drafts::delete", Sending, act!(room, by, id => drafts::delete(room, by, id))),
         ("preflight::start", Sending, act!(room, by, id => preflight::start(room, by, id))),

@@ -22,14 +22,18 @@ impl Story {
     async fn begun() -> Self {
         let house = House::new().await;
         let sns = SnsDouble::start(house.data.path()).await;
+        let authority = sns.authority.display().to_string();
+        Self::trusting(&authority, house, sns).await
+    }
+
+    async fn trusting(authority: &str, house: House, sns: SnsDouble) -> Self {
         let campaign = house.launch(3, "outbox").await;
         let dispatcher = house.dispatcher(house.mailer("outbox").await).await;
         house.turn_until_ended(&dispatcher, campaign).await;
         let proxy = format!("http://{}", sns.proxy);
-        let authority = sns.authority.display().to_string();
         let environment = [
             ("HTTPS_PROXY", proxy.as_str()),
-            ("SSL_CERT_FILE", &authority),
+            ("SSL_CERT_FILE", authority),
             ("PABAL_SES_TOPICS", TOPIC),
             ("NO_PROXY", ""),
         ];
@@ -137,6 +141,17 @@ async fn what_sns_did_not_sign_changes_nothing() {
     assert_eq!(story.house.one::<i64>("select count(*) from kept_reports").await, 0, "a stranger filled our table");
     assert!(story.sns.asked().iter().all(|asked| asked.contains("-test.pem HTTP")), "{:?}", story.sns.asked());
     assert_eq!(story.post_as("Notification", &fine).await, StatusCode::OK, "the unaltered message is taken");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_from_whom_no_trusted_authority_vouches_for_is_not_taken() {
+    let (house, elsewhere) = (House::new().await, tempfile::tempdir().unwrap());
+    let (sns, trusted) = (SnsDouble::start(house.data.path()).await, SnsDouble::start(elsewhere.path()).await);
+    let story = Story::trusting(&trusted.authority.display().to_string(), house, sns).await;
+    let message = signed(notification(&story.delivery(1)));
+    assert_eq!(story.post(&message).await, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(story.delivered().await, 0);
+    assert!(story.sns.asked().is_empty(), "nothing is asked of a host that cannot prove its name");
 }
 
 #[tokio::test(flavor = "multi_thread")]
