@@ -9,6 +9,7 @@ import { expect, type House, test as base } from "./house";
 import { Relay } from "./relay";
 
 export const ADMIN = { email: "ann@example.com", name: "Ann Kim", password: "correct horse battery" };
+const GREETING = "<html><body><p>Hello {{Name}}</p></body></html>";
 
 /** As the admin: whoever of the tests comes first in a house makes the account, through the one-time link. */
 export async function signIn(page: Page, house: House): Promise<void> {
@@ -36,7 +37,7 @@ export class Sending {
     const audience = join(house.data, "audience.csv");
     const template = join(house.data, "letter.html");
     await writeFile(audience, ["Email,Name", ...rows].join("\n"));
-    await writeFile(template, html);
+    await writeFile(template, GREETING);
     const bin = process.env.PABAL_BIN ?? "";
     const options = ["--kind", "informational", "--name", name, "--subject", "Hello", "--from", "Shop <shop@example.com>"];
     const files = ["--audience", audience, "--template", template];
@@ -61,7 +62,7 @@ export async function sendAll(
   house: House,
   name: string,
   rows: string[],
-  html = "<html><body><p>Hello {{Name}}</p></body></html>",
+  html = GREETING,
 ): Promise<void> {
   const audience = join(house.data, "people.csv");
   const template = join(house.data, "greeting.html");
